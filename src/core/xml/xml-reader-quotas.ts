@@ -1,0 +1,22 @@
+/** Limits on what a reader accepts: WCF's readerQuotas, by their WCF names. All are finite. */
+export interface XmlReaderQuotas {
+  /** Deepest nesting of elements; default 32. */
+  readonly maxDepth: number;
+  /** Longest text or attribute value, in characters; default 8,192. */
+  readonly maxStringContentLength: number;
+  /** Most items of an array or bytes of a base64 value; default 16,384. */
+  readonly maxArrayLength: number;
+  /** Most bytes of one start tag with its attributes; default 4,096. */
+  readonly maxBytesPerRead: number;
+  /** Most characters in all distinct names of a document; default 16,384. */
+  readonly maxNameTableCharCount: number;
+}
+
+/** WCF's defaults for bindings, as `<readerQuotas>` documents them. */
+export const defaultReaderQuotas: XmlReaderQuotas = {
+  maxDepth: 32,
+  maxStringContentLength: 8_192,
+  maxArrayLength: 16_384,
+  maxBytesPerRead: 4_096,
+  maxNameTableCharCount: 16_384,
+};

@@ -1,0 +1,31 @@
+import type { XmlElement } from './xml-element.js';
+
+/**
+ * Writes one XML document or fragment, forwards only: the one contract of the text, binary and MTOM formats.
+ *
+ * Prefixes: `writeStartElement` and `writeAttribute` declare their namespace by themselves unless it is bound already. With
+ * `prefix` null an element takes the nearest prefix in scope for the namespace (the default namespace included), else
+ * declares it as the default namespace; an attribute takes a prefix in scope, else a made one (`d1p1` in .NET's manner).
+ */
+export interface XmlWriter {
+  writeStartElement(prefix: string | null, localName: string, namespaceUri: string): void;
+  writeEndElement(): void;
+  /** Declares a prefix on the element just started; a no-op when it is bound to that namespace on this very element. */
+  writeNamespace(prefix: string, namespaceUri: string): void;
+  writeAttribute(prefix: string | null, localName: string, namespaceUri: string, value: string): void;
+  /** Character data, escaped as .NET does. */
+  writeText(text: string): void;
+  writeBoolean(value: boolean): void;
+  /** An integer in the range of a safe JavaScript number. */
+  writeInteger(value: number): void;
+  writeLong(value: bigint): void;
+  /** Shortest digits that read back to the same float32, in .NET's form (`3.4028235E+38`, `INF`, `-0`). */
+  writeFloat(value: number): void;
+  /** Shortest digits that read back to the same double, in .NET's form. */
+  writeDouble(value: number): void;
+  writeBase64(bytes: Uint8Array): void;
+  /** A whole element, with the prefixes and declarations it was read with. */
+  writeElement(element: XmlElement): void;
+  /** The nearest prefix bound to the namespace here ('' when it is the default namespace), or null. */
+  lookupPrefix(namespaceUri: string): string | null;
+}
