@@ -1,3 +1,4 @@
+import { findDeclaration, OuterNamespaces } from './outer-namespaces.js';
 import type { XmlAttribute } from './xml-reader.js';
 
 /** A child of an {@link XmlElement}: an element or character data. */
@@ -11,8 +12,8 @@ export interface XmlElementInit {
   /** Attributes in document order, namespace declarations included (as attributes in the xmlns namespace). */
   readonly attributes?: readonly XmlAttribute[] | undefined;
   readonly children?: readonly XmlNode[] | undefined;
-  /** Prefixes used by the element's content that were declared outside of it: prefix to namespace. */
-  readonly outerNamespaces?: ReadonlyMap<string, string> | undefined;
+  /** The prefixes declared outside of the element, which its content may use: prefix to namespace. */
+  readonly outerNamespaces?: ReadonlyMap<string, string> | OuterNamespaces | undefined;
 }
 
 /** An immutable element tree, for headers, fault details and other small XML; bodies are read and written without one. */
@@ -22,7 +23,7 @@ export class XmlElement {
   readonly namespaceUri: string;
   readonly attributes: readonly XmlAttribute[];
   readonly children: readonly XmlNode[];
-  readonly outerNamespaces: ReadonlyMap<string, string>;
+  readonly #outer: OuterNamespaces;
 
   constructor(init: XmlElementInit) {
     this.prefix = init.prefix ?? '';
@@ -30,7 +31,13 @@ export class XmlElement {
     this.namespaceUri = init.namespaceUri;
     this.attributes = init.attributes ?? noAttributes;
     this.children = init.children ?? noChildren;
-    this.outerNamespaces = init.outerNamespaces ?? noNamespaces;
+    const outer = init.outerNamespaces ?? OuterNamespaces.none;
+    this.#outer = outer instanceof OuterNamespaces ? outer : OuterNamespaces.of(outer);
+  }
+
+  /** The prefixes declared outside of the element: prefix to namespace, '' for the default namespace. */
+  get outerNamespaces(): ReadonlyMap<string, string> {
+    return this.#outer.bindings;
   }
 
   /** All character data below this element, in document order. */
@@ -69,15 +76,9 @@ export class XmlElement {
 
   /** The namespace a prefix is bound to on this element (own declarations first, then those outside of it), or null. */
   lookupNamespace(prefix: string): string | null {
-    for (const attribute of this.attributes) {
-      if (attribute.namespaceUri !== xmlnsNamespace) continue;
-      if (attribute.prefix === '' ? prefix === '' : attribute.localName === prefix) return attribute.value;
-    }
-    return this.outerNamespaces.get(prefix) ?? null;
+    return findDeclaration(this.attributes, prefix) ?? this.#outer.lookup(prefix);
   }
 }
 
-const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/';
 const noAttributes: readonly XmlAttribute[] = [];
 const noChildren: readonly XmlNode[] = [];
-const noNamespaces: ReadonlyMap<string, string> = new Map();

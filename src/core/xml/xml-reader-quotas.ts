@@ -1,3 +1,5 @@
+import { QuotaExceededError } from '../errors/index.js';
+
 /** Limits on what a reader accepts: WCF's readerQuotas, by their WCF names. All are finite. */
 export interface XmlReaderQuotas {
   /** Deepest nesting of elements; default 32. */
@@ -20,3 +22,15 @@ export const defaultReaderQuotas: XmlReaderQuotas = {
   maxBytesPerRead: 4_096,
   maxNameTableCharCount: 16_384,
 };
+
+/** The error for an exceeded quota; `what` is the first half of a sentence, such as "The text has more characters". */
+export function quotaError(
+  quota: keyof XmlReaderQuotas,
+  quotas: XmlReaderQuotas,
+  what: string,
+): QuotaExceededError {
+  return new QuotaExceededError(
+    `${what} than the quota ${quota} (${String(quotas[quota])}) allows. ` +
+      `If the sender is trusted, raise ${quota} in the readerQuotas of the message encoding element.`,
+  );
+}

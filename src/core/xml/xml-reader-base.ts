@@ -1,0 +1,217 @@
+import { XmlError } from '../errors/index.js';
+import { decodeBase64 } from './base64.js';
+import { OuterNamespaces } from './outer-namespaces.js';
+import { XmlElement } from './xml-element.js';
+import type { XmlNode } from './xml-element.js';
+import type { XmlAttribute, XmlNodeType, XmlReader } from './xml-reader.js';
+import { quotaError } from './xml-reader-quotas.js';
+import type { XmlReaderQuotas } from './xml-reader-quotas.js';
+
+/**
+ * The part of {@link XmlReader} that is the same for every format, written on top of `read()`. A format implements the
+ * rest, and overrides what it can do better.
+ */
+export abstract class XmlReaderBase implements XmlReader {
+  protected readonly quotas: XmlReaderQuotas;
+
+  protected constructor(quotas: XmlReaderQuotas) {
+    this.quotas = quotas;
+  }
+
+  abstract readonly nodeType: XmlNodeType;
+  abstract readonly depth: number;
+  abstract readonly prefix: string;
+  abstract readonly localName: string;
+  abstract readonly namespaceUri: string;
+  abstract readonly isEmptyElement: boolean;
+  abstract readonly text: string;
+  abstract readonly attributeCount: number;
+  abstract readonly position: string;
+  abstract read(): boolean;
+  abstract attributeAt(index: number): XmlAttribute;
+  abstract getAttribute(localName: string, namespaceUri?: string): string | null;
+  abstract lookupNamespace(prefix: string): string | null;
+
+  /** The declarations in scope outside of the current element; called on a start tag. */
+  protected abstract outerNamespaces(): OuterNamespaces;
+
+  moveToContent(): XmlNodeType {
+    if (this.nodeType === 'none') this.read();
+    while (this.nodeType === 'text' && isWhiteSpace(this.text)) this.read();
+    return this.nodeType;
+  }
+
+  isStartElement(localName?: string, namespaceUri?: string): boolean {
+    if (this.nodeType !== 'element' && this.moveToContent() !== 'element') return false;
+    if (localName !== undefined && this.localName !== localName) return false;
+    return namespaceUri === undefined || this.namespaceUri === namespaceUri;
+  }
+
+  readStartElement(localName?: string, namespaceUri?: string): void {
+    if (!this.isStartElement(localName, namespaceUri)) {
+      throw this.unexpected(startTagNamed(localName, namespaceUri));
+    }
+    this.read();
+  }
+
+  readEndElement(): void {
+    if (this.moveToContent() !== 'endElement') throw this.unexpected('an end tag');
+    this.read();
+  }
+
+  readElementText(): string {
+    return this.#readCharacters(this.quotas.maxStringContentLength, 'maxStringContentLength');
+  }
+
+  readElementBase64(): Uint8Array {
+    // Four characters for three bytes, and as much again for line breaks and indentation.
+    const mostCharacters = this.quotas.maxArrayLength * 3 + 64;
+    const name = this.localName;
+    const where = this.position;
+    const text = this.#readCharacters(mostCharacters, 'maxArrayLength');
+    const bytes = decodeBase64(text);
+    if (bytes === null) throw new XmlError(`The element ${name} at ${where} is not base64.`);
+    if (bytes.length > this.quotas.maxArrayLength) {
+      throw quotaError('maxArrayLength', this.quotas, `The element ${name} at ${where} has more bytes`);
+    }
+    return bytes;
+  }
+
+  readElement(): XmlElement {
+    this.requireStartTag();
+    const open: OpenTree[] = [];
+    let outer = this.outerNamespaces();
+    for (;;) {
+      const parent = open.at(-1);
+      switch (this.nodeType) {
+        case 'element': {
+          const attributes = this.#readAttributes();
+          const children: XmlNode[] = this.isEmptyElement ? noChildren : [];
+          const element = new XmlElement({
+            prefix: this.prefix,
+            localName: this.localName,
+            namespaceUri: this.namespaceUri,
+            attributes,
+            children,
+            outerNamespaces: outer,
+          });
+          parent?.children.push(element);
+          if (!this.isEmptyElement) {
+            open.push({ element, children, outer });
+            outer = outer.within(attributes);
+          } else if (parent === undefined) {
+            this.read();
+            return element;
+          }
+          break;
+        }
+        case 'text':
+          if (parent !== undefined) this.#addText(parent.children);
+          break;
+        case 'endElement':
+          open.pop();
+          if (parent !== undefined) outer = parent.outer;
+          if (parent !== undefined && open.length === 0) {
+            this.read();
+            return parent.element;
+          }
+          break;
+        default:
+          throw this.unexpected('an end tag');
+      }
+      this.read();
+    }
+  }
+
+  skip(): void {
+    if (this.nodeType === 'element' && !this.isEmptyElement) {
+      const depth = this.depth;
+      do this.read();
+      while (this.depth > depth);
+    }
+    this.read();
+  }
+
+  /** Refuses a call that is for start tags only. */
+  protected requireStartTag(): void {
+    if (this.nodeType !== 'element') throw this.unexpected('a start tag');
+  }
+
+  /** The error for a document that is well formed but has something else here than its reader expects. */
+  protected unexpected(expected: string): XmlError {
+    return new XmlError(`Expected ${expected} but found ${this.#describeNode()} at ${this.position}.`);
+  }
+
+  #describeNode(): string {
+    const name = this.prefix === '' ? this.localName : `${this.prefix}:${this.localName}`;
+    switch (this.nodeType) {
+      case 'element':
+        return `the start tag <${name}> of namespace "${this.namespaceUri}"`;
+      case 'endElement':
+        return `the end tag </${name}>`;
+      case 'text':
+        return 'text';
+      case 'endOfFile':
+        return 'the end of the document';
+      case 'none':
+        return 'the start of the document, before the first read()';
+    }
+  }
+
+  #readCharacters(most: number, quota: keyof XmlReaderQuotas): string {
+    this.requireStartTag();
+    let characters = '';
+    if (!this.isEmptyElement) {
+      const name = this.localName;
+      while (this.read() && this.nodeType === 'text') {
+        characters = this.appendText(characters, most, quota);
+      }
+      if (this.nodeType !== 'endElement') throw this.unexpected(`text only inside the element ${name}`);
+    }
+    this.read();
+    return characters;
+  }
+
+  /** The characters so far and those of the current text node; throws when they get more than the quota allows. */
+  protected abstract appendText(
+    characters: string,
+    most: number,
+    quota: keyof XmlReaderQuotas,
+  ): string;
+
+  #addText(children: XmlNode[]): void {
+    const last = children.at(-1);
+    const before = typeof last === 'string' ? last : '';
+    if (typeof last === 'string') children.pop();
+    children.push(
+      this.appendText(before, this.quotas.maxStringContentLength, 'maxStringContentLength'),
+    );
+  }
+
+  #readAttributes(): readonly XmlAttribute[] {
+    const count = this.attributeCount;
+    if (count === 0) return noAttributes;
+    const attributes: XmlAttribute[] = [];
+    for (let i = 0; i < count; i++) attributes.push(this.attributeAt(i));
+    return attributes;
+  }
+}
+
+interface OpenTree {
+  readonly element: XmlElement;
+  readonly children: XmlNode[];
+  readonly outer: OuterNamespaces;
+}
+
+const noAttributes: readonly XmlAttribute[] = [];
+const noChildren: XmlNode[] = [];
+
+function isWhiteSpace(text: string): boolean {
+  return !/[^ \t\r\n]/.test(text);
+}
+
+function startTagNamed(localName: string | undefined, namespaceUri: string | undefined): string {
+  if (localName === undefined) return 'a start tag';
+  if (namespaceUri === undefined) return `the start tag <${localName}>`;
+  return `the start tag <${localName}> of namespace "${namespaceUri}"`;
+}

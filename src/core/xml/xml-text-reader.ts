@@ -1,0 +1,404 @@
+import { InvalidOperationError } from '../errors/index.js';
+import {
+  ampersand,
+  byteClasses,
+  carriageReturn,
+  closeBracket,
+  exclamationMark,
+  greaterThan,
+  hyphen,
+  lessThan,
+  nameByte,
+  openBracket,
+  questionMark,
+  slash,
+  spaceByte,
+  textStop,
+} from './byte-classes.js';
+import { expandText, normalizeLineEnds } from './character-references.js';
+import { NamespaceScope } from './namespace-scope.js';
+import { OuterNamespaces } from './outer-namespaces.js';
+import { noName } from './qualified-name.js';
+import type { QualifiedName } from './qualified-name.js';
+import { StartTag } from './start-tag.js';
+import { xmlNamespace, xmlnsNamespace } from './xml-names.js';
+import type { XmlAttribute, XmlNodeType } from './xml-reader.js';
+import { XmlReaderBase } from './xml-reader-base.js';
+import { defaultReaderQuotas, quotaError } from './xml-reader-quotas.js';
+import type { XmlReaderQuotas } from './xml-reader-quotas.js';
+import { openXmlText } from './xml-text-encoding.js';
+import type { XmlTextEncoding } from './xml-text-encoding.js';
+import type { XmlTextSource } from './xml-text-source.js';
+
+/** How an {@link XmlTextReader} reads. */
+export interface XmlTextReaderOptions {
+  /** Limits that differ from {@link defaultReaderQuotas}. */
+  readonly quotas?: Partial<XmlReaderQuotas> | undefined;
+  /** The encoding announced beside the document (`charset` of its content type); by default it is detected. */
+  readonly encoding?: XmlTextEncoding | undefined;
+}
+
+/** An open element; the objects form a chain along the nesting and are used again for later elements. */
+class OpenElement {
+  readonly parent: OpenElement | null;
+  readonly depth: number;
+  inner: OpenElement | null = null;
+  name: QualifiedName = noName;
+  namespaceUri = '';
+  nameStart = 0;
+  nameEnd = 0;
+  /** Declarations in scope outside of the element. */
+  scopeMark = 0;
+
+  constructor(parent: OpenElement | null) {
+    this.parent = parent;
+    this.depth = parent === null ? -1 : parent.depth + 1;
+  }
+}
+
+/**
+ * Reads text XML (XML 1.0 with namespaces) out of one complete buffer, as far as SOAP allows it: no DTD, no processing
+ * instructions, no entities but the five. Everything read over is checked to be well formed.
+ *
+ * `maxStringContentLength` counts where a text is asked for, so that base64 is bounded by `maxArrayLength` alone.
+ */
+export class XmlTextReader extends XmlReaderBase {
+  readonly #source: XmlTextSource;
+  readonly #scope = new NamespaceScope();
+  readonly #tag: StartTag;
+  readonly #document = new OpenElement(null);
+  #open = this.#document;
+  /** True on an end tag or an empty element: the next read leaves that element. */
+  #isLeaving = false;
+  #hasRoot = false;
+  #at: number;
+  #nodeStart: number;
+  #nodeType: XmlNodeType = 'none';
+  #name = noName;
+  #namespaceUri = '';
+  #textStart = 0;
+  #textEnd = 0;
+  #textIsAscii = true;
+  /** The text of the node once somebody asked for it, or when it is not just its bytes. */
+  #text: string | null = '';
+  #outer = OuterNamespaces.none;
+  #outerVersion = 0;
+
+  /** @throws XmlError when the bytes are not of the encoding that is given or detected. */
+  constructor(bytes: Uint8Array, options: XmlTextReaderOptions = {}) {
+    super(
+      options.quotas === undefined
+        ? defaultReaderQuotas
+        : { ...defaultReaderQuotas, ...options.quotas },
+    );
+    this.#source = openXmlText(bytes, options.encoding);
+    this.#tag = new StartTag(this.#source, this.#scope, this.quotas);
+    this.#at = this.#source.start;
+    this.#nodeStart = this.#at;
+  }
+
+  get nodeType(): XmlNodeType {
+    return this.#nodeType;
+  }
+
+  get depth(): number {
+    const { depth } = this.#open;
+    return this.#nodeType === 'element' || this.#nodeType === 'endElement' ? depth : depth + 1;
+  }
+
+  get prefix(): string {
+    return this.#name.prefix;
+  }
+
+  get localName(): string {
+    return this.#name.localName;
+  }
+
+  get namespaceUri(): string {
+    return this.#namespaceUri;
+  }
+
+  get isEmptyElement(): boolean {
+    return this.#nodeType === 'element' && this.#isLeaving;
+  }
+
+  get text(): string {
+    return this.appendText('', this.quotas.maxStringContentLength, 'maxStringContentLength');
+  }
+
+  get attributeCount(): number {
+    return this.#nodeType === 'element' ? this.#tag.attributeCount : 0;
+  }
+
+  get position(): string {
+    return this.#source.position(this.#nodeStart);
+  }
+
+  attributeAt(index: number): XmlAttribute {
+    const attribute = this.#nodeType === 'element' ? this.#tag.attributeAt(index) : null;
+    if (attribute === null) {
+      throw new InvalidOperationError(
+        `There is no attribute ${String(index)} at ${this.position}: ask attributeCount first.`,
+      );
+    }
+    return attribute;
+  }
+
+  getAttribute(localName: string, namespaceUri = ''): string | null {
+    return this.#nodeType === 'element' ? this.#tag.valueOf(localName, namespaceUri) : null;
+  }
+
+  lookupNamespace(prefix: string): string | null {
+    if (prefix === 'xml') return xmlNamespace;
+    if (prefix === 'xmlns') return xmlnsNamespace;
+    return this.#scope.lookup(prefix);
+  }
+
+  read(): boolean {
+    if (this.#isLeaving) this.#leaveElement();
+    const { bytes } = this.#source;
+    while (this.#at < bytes.length) {
+      const at = this.#at;
+      this.#nodeStart = at;
+      if (bytes[at] !== lessThan) {
+        if (this.#readText(at)) return true;
+        continue;
+      }
+      const next = at + 1 < bytes.length ? (bytes[at + 1] ?? 0) : 0;
+      if (next === slash) {
+        this.#readEndTag(at);
+        return true;
+      }
+      if (next === exclamationMark) {
+        if (this.#readDeclaration(at)) return true;
+        continue;
+      }
+      if (next === questionMark) {
+        throw this.#source.error('Processing instructions are refused in SOAP; one stands', at);
+      }
+      this.#readStartTag(at);
+      return true;
+    }
+    return this.#endDocument();
+  }
+
+  protected outerNamespaces(): OuterNamespaces {
+    const { scopeMark } = this.#open;
+    const version = this.#scope.versionAt(scopeMark);
+    if (version !== this.#outerVersion) {
+      this.#outerVersion = version;
+      this.#outer = OuterNamespaces.of(this.#scope.toMap(scopeMark));
+    }
+    return this.#outer;
+  }
+
+  protected appendText(characters: string, most: number, quota: keyof XmlReaderQuotas): string {
+    const text = (this.#text ??= this.#cutText(most, quota));
+    if (characters.length + text.length > most) throw this.#textTooLong(quota);
+    return characters === '' ? text : characters + text;
+  }
+
+  #cutText(most: number, quota: keyof XmlReaderQuotas): string {
+    const [start, end] = [this.#textStart, this.#textEnd];
+    if (this.#textIsAscii) {
+      if (end - start > most) throw this.#textTooLong(quota);
+      return this.#source.ascii(start, end);
+    }
+    // No character of one UTF-16 unit takes more than three bytes.
+    if (end - start > most * 3) throw this.#textTooLong(quota);
+    return this.#source.utf8(start, end);
+  }
+
+  #textTooLong(quota: keyof XmlReaderQuotas): Error {
+    const what = quota === 'maxArrayLength' ? 'base64 value has more bytes' : 'text has more characters';
+    return quotaError(quota, this.quotas, `The ${what} (at ${this.position})`);
+  }
+
+  #readStartTag(at: number): void {
+    const parent = this.#open;
+    if (parent === this.#document) {
+      if (this.#hasRoot) throw this.#source.error('A document has one root element; a second one starts', at);
+      this.#hasRoot = true;
+    }
+    const tag = this.#tag;
+    const open = (parent.inner ??= new OpenElement(parent));
+    if (open.depth >= this.quotas.maxDepth) {
+      throw quotaError('maxDepth', this.quotas, `The elements are nested deeper (at ${this.position})`);
+    }
+    open.scopeMark = this.#scope.count;
+    this.#at = tag.scan(at);
+    this.#isLeaving = tag.isEmpty;
+    open.name = tag.name;
+    open.namespaceUri = tag.namespaceUri;
+    open.nameStart = at + 1;
+    open.nameEnd = at + 1 + tag.nameLength;
+    this.#open = open;
+    this.#nodeType = 'element';
+    this.#name = tag.name;
+    this.#namespaceUri = tag.namespaceUri;
+    this.#text = '';
+  }
+
+  #readEndTag(at: number): void {
+    const { bytes } = this.#source;
+    const open = this.#open;
+    const length = open.nameEnd - open.nameStart;
+    let end = at + 2 + length;
+    if (open === this.#document || end >= bytes.length) throw this.#wrongEndTag(at);
+    for (let i = 0; i < length; i++) {
+      if (bytes[at + 2 + i] !== bytes[open.nameStart + i]) throw this.#wrongEndTag(at);
+    }
+    while (end < bytes.length && isOfClass(bytes[end], spaceByte)) end++;
+    if (end >= bytes.length || bytes[end] !== greaterThan) throw this.#wrongEndTag(at);
+    this.#at = end + 1;
+    this.#isLeaving = true;
+    this.#nodeType = 'endElement';
+    this.#name = open.name;
+    this.#namespaceUri = open.namespaceUri;
+    this.#text = '';
+  }
+
+  #wrongEndTag(at: number): Error {
+    const { bytes } = this.#source;
+    let end = at + 2;
+    while (end < bytes.length && end < at + 66 && isOfClass(bytes[end], nameByte)) end++;
+    const found = this.#source.utf8(at + 2, end);
+    const expected = this.#open === this.#document ? 'no element is open' : `</${this.#open.name.raw}> is due`;
+    return this.#source.error(`The end tag </${found} is wrong, ${expected},`, at);
+  }
+
+  #leaveElement(): void {
+    this.#isLeaving = false;
+    const open = this.#open;
+    this.#scope.truncate(open.scopeMark);
+    this.#open = open.parent ?? this.#document;
+  }
+
+  /** Reads character data up to the next `<`; false when it was the white space outside of the root element. */
+  #readText(start: number): boolean {
+    const { bytes } = this.#source;
+    const length = bytes.length;
+    let isPlain = true;
+    let isAscii = true;
+    let at = start;
+    for (; at < length; at++) {
+      const byte = bytes[at] ?? 0;
+      if (((byteClasses[byte] ?? 0) & textStop) === 0) continue;
+      if (byte === lessThan) break;
+      if (byte >= 0x80) {
+        isAscii = false;
+        if (byte === 0xef) this.#source.checkCharacter(at);
+      } else if (byte === ampersand || byte === carriageReturn) {
+        isPlain = false;
+      } else if (byte !== closeBracket) {
+        throw this.#source.controlCharacter(at);
+      } else if (at + 2 < length && bytes[at + 1] === closeBracket && bytes[at + 2] === greaterThan) {
+        throw this.#source.error(']]> stands outside of a CDATA section; write it as ]]&gt;', at);
+      }
+    }
+    this.#at = at;
+    if (this.#open === this.#document) {
+      this.#requireWhiteSpace(start, at);
+      return false;
+    }
+    this.#setText(start, at, isAscii);
+    if (!isPlain) {
+      const raw = isAscii ? this.#source.ascii(start, at) : this.#source.utf8(start, at);
+      this.#text = expandText(raw, this.#source, start);
+    }
+    return true;
+  }
+
+  #setText(start: number, end: number, isAscii: boolean): void {
+    this.#nodeType = 'text';
+    this.#name = noName;
+    this.#namespaceUri = '';
+    this.#textStart = start;
+    this.#textEnd = end;
+    this.#textIsAscii = isAscii;
+    this.#text = null;
+  }
+
+  #requireWhiteSpace(start: number, end: number): void {
+    for (let at = start; at < end; at++) {
+      if (isOfClass(this.#source.bytes[at], spaceByte)) continue;
+      throw this.#source.error('Text stands outside of the root element', at);
+    }
+  }
+
+  /** Reads what starts with `<!`: true for CDATA, false for a comment. */
+  #readDeclaration(at: number): boolean {
+    const { bytes } = this.#source;
+    if (bytes[at + 2] === hyphen && bytes[at + 3] === hyphen) {
+      this.#skipComment(at);
+      return false;
+    }
+    if (bytes[at + 2] === openBracket && bytes.toString('latin1', at + 3, at + 9) === 'CDATA[') {
+      this.#readCData(at);
+      return true;
+    }
+    if (bytes.toString('latin1', at + 2, at + 9) === 'DOCTYPE') {
+      throw this.#source.error('Document type declarations (DTDs) are refused in SOAP; one stands', at);
+    }
+    throw this.#source.error('<! starts neither a comment nor a CDATA section', at);
+  }
+
+  #skipComment(at: number): void {
+    const end = this.#source.bytes.indexOf('--', at + 4);
+    if (end < 0) throw this.#source.error('The document ends inside a comment that starts', at);
+    if (this.#source.bytes[end + 2] !== greaterThan) {
+      throw this.#source.error('-- stands inside a comment', end);
+    }
+    this.#checkCharacters(at + 4, end);
+    this.#at = end + 3;
+  }
+
+  #readCData(at: number): void {
+    if (this.#open === this.#document) {
+      throw this.#source.error('A CDATA section stands outside of the root element', at);
+    }
+    const start = at + 9;
+    const end = this.#source.bytes.indexOf(']]>', start);
+    if (end < 0) throw this.#source.error('The document ends inside a CDATA section that starts', at);
+    const isAscii = this.#checkCharacters(start, end);
+    this.#at = end + 3;
+    this.#setText(start, end, isAscii);
+    if (this.#source.bytes.subarray(start, end).includes(carriageReturn)) {
+      this.#text = normalizeLineEnds(this.#source.utf8(start, end));
+    }
+  }
+
+  /** Refuses what is no character of XML in a range, and tells whether all are ASCII. */
+  #checkCharacters(start: number, end: number): boolean {
+    const { bytes } = this.#source;
+    let isAscii = true;
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at] ?? 0;
+      if (!isOfClass(byte, textStop)) continue;
+      if (byte >= 0x80) {
+        isAscii = false;
+        if (byte === 0xef) this.#source.checkCharacter(at);
+      } else if (byte < 0x20 && byte !== carriageReturn) {
+        throw this.#source.controlCharacter(at);
+      }
+    }
+    return isAscii;
+  }
+
+  #endDocument(): false {
+    this.#nodeStart = this.#at;
+    if (this.#open !== this.#document) {
+      throw this.#source.error(`The document ends before the end tag </${this.#open.name.raw}>`, this.#at);
+    }
+    if (!this.#hasRoot) throw this.#source.error('The document has no root element; it ends', this.#at);
+    this.#nodeType = 'endOfFile';
+    this.#name = noName;
+    this.#namespaceUri = '';
+    this.#text = '';
+    return false;
+  }
+}
+
+function isOfClass(byte: number | undefined, classBit: number): boolean {
+  return ((byteClasses[byte ?? 0] ?? 0) & classBit) !== 0;
+}
