@@ -21,3 +21,4 @@ export {
   TimeoutError,
   XmlError,
 } from './communication-errors.js';
+export { toError } from './to-error.js';

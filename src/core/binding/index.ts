@@ -1,0 +1,23 @@
+export { BindingElement } from './binding-element.js';
+export type { BindingContext, ElementRole } from './binding-element.js';
+export { BindingParameters, bindingParameter } from './binding-parameters.js';
+export type { BindingParameterKey } from './binding-parameters.js';
+export type {
+  ConfigurationAttribute,
+  ElementConfiguration,
+  PolicyContribution,
+} from './contributions.js';
+export { CredentialsParameter } from './credentials.js';
+export type { CertificateWithKey, Credentials } from './credentials.js';
+export { Binding, CustomBinding } from './custom-binding.js';
+export type { BuildOptions, CustomBindingOptions } from './custom-binding.js';
+export type { EncodedMessage, MessageEncoder, MessageEncoding } from './message-encoder.js';
+export { MessageEncodingElement } from './message-encoding-element.js';
+export { sameShapes, transportShapes } from './shape-mapping.js';
+export type { ShapeMapping } from './shape-mapping.js';
+export { MessageVersionKey, TransportCapabilitiesKey } from './stack-properties.js';
+export type { TransferMode, TransportCapabilities } from './stack-properties.js';
+export { defineElement } from './define-element.js';
+export type { ElementFactory } from './define-element.js';
+export { messageLayer } from './message-layer.js';
+export type { LayerServices, MessageLayer } from './message-layer.js';

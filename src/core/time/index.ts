@@ -1,0 +1,4 @@
+export type { Clock, Timer, TimerOptions } from './clock.js';
+export { SystemClock } from './system-clock.js';
+export { TimerHeap } from './timer-heap.js';
+export type { HeapEntry } from './timer-heap.js';
