@@ -21,3 +21,5 @@ export { defineElement } from './define-element.js';
 export type { ElementFactory } from './define-element.js';
 export { messageLayer } from './message-layer.js';
 export type { LayerServices, MessageLayer } from './message-layer.js';
+export { ServicePageParameter } from './service-page.js';
+export type { ServicePage } from './service-page.js';
