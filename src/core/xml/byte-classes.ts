@@ -33,7 +33,8 @@ function classify(): Uint8Array {
   const mark = (bytes: Iterable<number>, bit: number) => {
     for (const byte of bytes) classes[byte] = (classes[byte] ?? 0) | bit;
   };
-  const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  const range = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, i) => from + i);
   const letters = 'abcdefghijklmnopqrstuvwxyz';
   const nonAscii = range(0x80, 0xff);
   const controls = range(0x00, 0x1f);

@@ -12,7 +12,12 @@ export interface XmlWriter {
   writeEndElement(): void;
   /** Declares a prefix on the element just started; a no-op when it is bound to that namespace on this very element. */
   writeNamespace(prefix: string, namespaceUri: string): void;
-  writeAttribute(prefix: string | null, localName: string, namespaceUri: string, value: string): void;
+  writeAttribute(
+    prefix: string | null,
+    localName: string,
+    namespaceUri: string,
+    value: string,
+  ): void;
   /** Character data, escaped as .NET does. */
   writeText(text: string): void;
   writeBoolean(value: boolean): void;
