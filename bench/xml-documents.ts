@@ -8,22 +8,29 @@ export const unlimited: Partial<XmlReaderQuotas> = {
 
 /** An envelope as WS-ReliableMessaging sends it with every call, about 900 bytes. */
 export function smallEnvelope(): string {
-  return envelope('<Add xmlns="http://Microsoft.ServiceModel.Samples"><n1>100</n1><n2>15.99</n2></Add>');
+  return envelope(
+    '<Add xmlns="http://Microsoft.ServiceModel.Samples"><n1>100</n1><n2>15.99</n2></Add>',
+  );
 }
 
 /** One text of 160 KB. */
 export function largeEnvelope(): string {
   const text = 'The quick brown fox jumps over the lazy dog. '.repeat(3_560);
-  return envelope(`<Store xmlns="http://Microsoft.ServiceModel.Samples"><text>${text}</text></Store>`);
+  return envelope(
+    `<Store xmlns="http://Microsoft.ServiceModel.Samples"><text>${text}</text></Store>`,
+  );
 }
 
 /** A list of records, 160 KB in all. */
 export function manyElementsEnvelope(): string {
   const records = Array.from(
     { length: 1_250 },
-    (_, i) => `<Order><Id>${String(i)}</Id><Customer>Customer &amp; Sons ${String(i)}</Customer><Total>${String(i * 1.25)}</Total><Open>true</Open></Order>`,
+    (_, i) =>
+      `<Order><Id>${String(i)}</Id><Customer>Customer &amp; Sons ${String(i)}</Customer><Total>${String(i * 1.25)}</Total><Open>true</Open></Order>`,
   );
-  return envelope(`<Store xmlns="http://Microsoft.ServiceModel.Samples"><orders>${records.join('')}</orders></Store>`);
+  return envelope(
+    `<Store xmlns="http://Microsoft.ServiceModel.Samples"><orders>${records.join('')}</orders></Store>`,
+  );
 }
 
 function envelope(body: string): string {

@@ -34,7 +34,8 @@ function readWithXmlTextReader(bytes: Buffer): number {
   let characters = 0;
   while (reader.read()) {
     characters += reader.localName.length + reader.namespaceUri.length + reader.text.length;
-    for (let i = 0; i < reader.attributeCount; i++) characters += reader.attributeAt(i).value.length;
+    for (let i = 0; i < reader.attributeCount; i++)
+      characters += reader.attributeAt(i).value.length;
   }
   return characters;
 }

@@ -9,4 +9,15 @@ export type { XmlReaderQuotas } from './xml-reader-quotas.js';
 export type { XmlTextEncoding } from './xml-text-encoding.js';
 export { XmlTextReader } from './xml-text-reader.js';
 export type { XmlTextReaderOptions } from './xml-text-reader.js';
+export { XmlTextWriter } from './xml-text-writer.js';
+export type { XmlTextWriterOptions } from './xml-text-writer.js';
 export type { XmlWriter } from './xml-writer.js';
+export {
+  formatDouble,
+  formatFloat,
+  parseBoolean,
+  parseDouble,
+  parseFloat32,
+  parseInteger,
+  parseLong,
+} from './xsd-lexical.js';

@@ -20,7 +20,8 @@ export function openXmlText(bytes: Uint8Array, encoding?: XmlTextEncoding): XmlT
       `The document starts with a byte order mark of ${detected.encoding} but was announced as ${actual}; send both alike.`,
     );
   }
-  const utf8 = actual === 'utf-8' ? checkUtf8(bytes) : transcode(bytes, detected.markLength, actual);
+  const utf8 =
+    actual === 'utf-8' ? checkUtf8(bytes) : transcode(bytes, detected.markLength, actual);
   const start = actual === 'utf-8' ? detected.markLength : 0;
   return new XmlTextSource(utf8, skipDeclaration(utf8, start, actual));
 }
@@ -28,7 +29,8 @@ export function openXmlText(bytes: Uint8Array, encoding?: XmlTextEncoding): XmlT
 function detectEncoding(bytes: Uint8Array): { encoding: XmlTextEncoding; markLength: number } {
   const [first, second, third] = bytes;
   if (first === lessThan && second !== 0) return plainUtf8;
-  if (first === 0xef && second === 0xbb && third === 0xbf) return { encoding: 'utf-8', markLength: 3 };
+  if (first === 0xef && second === 0xbb && third === 0xbf)
+    return { encoding: 'utf-8', markLength: 3 };
   if (first === 0xff && second === 0xfe) return { encoding: 'utf-16LE', markLength: 2 };
   if (first === 0xfe && second === 0xff) return { encoding: 'utf-16BE', markLength: 2 };
   if (first === lessThan) return { encoding: 'utf-16LE', markLength: 0 };

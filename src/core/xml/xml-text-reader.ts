@@ -209,20 +209,26 @@ export class XmlTextReader extends XmlReaderBase {
   }
 
   #textTooLong(quota: keyof XmlReaderQuotas): Error {
-    const what = quota === 'maxArrayLength' ? 'base64 value has more bytes' : 'text has more characters';
+    const what =
+      quota === 'maxArrayLength' ? 'base64 value has more bytes' : 'text has more characters';
     return quotaError(quota, this.quotas, `The ${what} (at ${this.position})`);
   }
 
   #readStartTag(at: number): void {
     const parent = this.#open;
     if (parent === this.#document) {
-      if (this.#hasRoot) throw this.#source.error('A document has one root element; a second one starts', at);
+      if (this.#hasRoot)
+        throw this.#source.error('A document has one root element; a second one starts', at);
       this.#hasRoot = true;
     }
     const tag = this.#tag;
     const open = (parent.inner ??= new OpenElement(parent));
     if (open.depth >= this.quotas.maxDepth) {
-      throw quotaError('maxDepth', this.quotas, `The elements are nested deeper (at ${this.position})`);
+      throw quotaError(
+        'maxDepth',
+        this.quotas,
+        `The elements are nested deeper (at ${this.position})`,
+      );
     }
     open.scopeMark = this.#scope.count;
     this.#at = tag.scan(at);
@@ -262,7 +268,8 @@ export class XmlTextReader extends XmlReaderBase {
     let end = at + 2;
     while (end < bytes.length && end < at + 66 && nameBytes[bytes[end] ?? 0] === 1) end++;
     const found = this.#source.utf8(at + 2, end);
-    const expected = this.#open === this.#document ? 'no element is open' : `</${this.#open.name.raw}> is due`;
+    const expected =
+      this.#open === this.#document ? 'no element is open' : `</${this.#open.name.raw}> is due`;
     return this.#source.error(`The end tag </${found} is wrong, ${expected},`, at);
   }
 
@@ -290,7 +297,11 @@ export class XmlTextReader extends XmlReaderBase {
         isPlain = false;
       } else if (byte !== closeBracket) {
         throw this.#source.controlCharacter(at);
-      } else if (at + 2 < length && bytes[at + 1] === closeBracket && bytes[at + 2] === greaterThan) {
+      } else if (
+        at + 2 < length &&
+        bytes[at + 1] === closeBracket &&
+        bytes[at + 2] === greaterThan
+      ) {
         throw this.#source.error(']]> stands outside of a CDATA section; write it as ]]&gt;', at);
       }
     }
@@ -336,7 +347,10 @@ export class XmlTextReader extends XmlReaderBase {
       return true;
     }
     if (bytes.toString('latin1', at + 2, at + 9) === 'DOCTYPE') {
-      throw this.#source.error('Document type declarations (DTDs) are refused in SOAP; one stands', at);
+      throw this.#source.error(
+        'Document type declarations (DTDs) are refused in SOAP; one stands',
+        at,
+      );
     }
     throw this.#source.error('<! starts neither a comment nor a CDATA section', at);
   }
@@ -357,7 +371,8 @@ export class XmlTextReader extends XmlReaderBase {
     }
     const start = at + 9;
     const end = this.#source.bytes.indexOf(']]>', start);
-    if (end < 0) throw this.#source.error('The document ends inside a CDATA section that starts', at);
+    if (end < 0)
+      throw this.#source.error('The document ends inside a CDATA section that starts', at);
     const isAscii = this.#checkCharacters(start, end);
     this.#at = end + 3;
     this.#setText(start, end, isAscii);
@@ -385,9 +400,13 @@ export class XmlTextReader extends XmlReaderBase {
   #endDocument(): false {
     this.#nodeStart = this.#at;
     if (this.#open !== this.#document) {
-      throw this.#source.error(`The document ends before the end tag </${this.#open.name.raw}>`, this.#at);
+      throw this.#source.error(
+        `The document ends before the end tag </${this.#open.name.raw}>`,
+        this.#at,
+      );
     }
-    if (!this.#hasRoot) throw this.#source.error('The document has no root element; it ends', this.#at);
+    if (!this.#hasRoot)
+      throw this.#source.error('The document has no root element; it ends', this.#at);
     this.#nodeType = 'endOfFile';
     this.#name = noName;
     this.#namespaceUri = '';
