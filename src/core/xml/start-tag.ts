@@ -1,17 +1,16 @@
 import {
   ampersand,
-  attributeStop,
-  byteClasses,
+  attributeStops,
   carriageReturn,
   doubleQuote,
   equalsSign,
   greaterThan,
   lessThan,
   lineFeed,
-  nameByte,
+  nameBytes,
   singleQuote,
   slash,
-  spaceByte,
+  spaceBytes,
   tab,
 } from './byte-classes.js';
 import { expandAttributeValue } from './character-references.js';
@@ -162,13 +161,14 @@ export class StartTag {
   /** The name at the cursor, which moves behind it. */
   #scanName(): QualifiedName {
     const { bytes } = this.#source;
+    const names = nameBytes;
     const limit = this.#limit;
     const start = this.#at;
     let at = start;
     let hash = 0;
     for (; at < limit; at++) {
       const byte = bytes[at] ?? 0;
-      if (((byteClasses[byte] ?? 0) & nameByte) === 0) break;
+      if (names[byte] === 0) break;
       hash = (Math.imul(hash, 31) + byte) | 0;
     }
     if (at === limit) throw this.#cutShort();
@@ -194,10 +194,11 @@ export class StartTag {
   /** Moves over white space and returns the byte after it. */
   #skipSpace(): number {
     const { bytes } = this.#source;
+    const spaces = spaceBytes;
     let at = this.#at;
     for (; at < this.#limit; at++) {
       const byte = bytes[at] ?? 0;
-      if (((byteClasses[byte] ?? 0) & spaceByte) === 0) {
+      if (spaces[byte] === 0) {
         this.#at = at;
         return byte;
       }
@@ -208,6 +209,7 @@ export class StartTag {
   /** Moves over a value and its closing quote; null when the value is its bytes, to be cut out when asked for. */
   #scanValue(name: QualifiedName, quote: number): string | null {
     const { bytes } = this.#source;
+    const stops = attributeStops;
     const limit = this.#limit;
     const start = this.#at;
     let at = start;
@@ -215,7 +217,7 @@ export class StartTag {
     let isAscii = true;
     for (; at < limit; at++) {
       const byte = bytes[at] ?? 0;
-      if (((byteClasses[byte] ?? 0) & attributeStop) === 0) continue;
+      if (stops[byte] === 0) continue;
       if (byte === quote) break;
       if (byte === ampersand || byte === tab || byte === lineFeed || byte === carriageReturn) {
         isPlain = false;
@@ -294,7 +296,7 @@ export class StartTag {
     let prefixed = 0;
     for (let i = 0; i < this.attributeCount; i++) {
       const slot = this.#slots[i];
-      if (slot === undefined || slot.name.declares !== null) continue;
+      if (slot?.name.declares !== null) continue;
       const { prefix } = slot.name;
       if (prefix === '') {
         slot.namespaceUri = '';

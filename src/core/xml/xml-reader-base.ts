@@ -120,7 +120,8 @@ export abstract class XmlReaderBase implements XmlReader {
             return parent.element;
           }
           break;
-        default:
+        case 'none':
+        case 'endOfFile':
           throw this.unexpected('an end tag');
       }
       this.read();

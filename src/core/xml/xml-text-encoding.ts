@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { XmlError } from '../errors/index.js';
-import { greaterThan, lessThan, questionMark, byteClasses, spaceByte } from './byte-classes.js';
+import { greaterThan, lessThan, questionMark, spaceBytes } from './byte-classes.js';
 import { XmlTextSource } from './xml-text-source.js';
 
 /** The encodings that WCF's text encoding speaks, by the names it gives them in a content type. */
@@ -67,7 +67,7 @@ function transcode(bytes: Uint8Array, start: number, encoding: 'utf-16LE' | 'utf
 function skipDeclaration(bytes: Buffer, start: number, encoding: XmlTextEncoding): number {
   if (bytes[start] !== lessThan || bytes[start + 1] !== questionMark) return start;
   if (bytes.toString('latin1', start + 2, start + 5) !== 'xml') return start;
-  if (((byteClasses[bytes[start + 5] ?? 0] ?? 0) & spaceByte) === 0) return start;
+  if (spaceBytes[bytes[start + 5] ?? 0] !== 1) return start;
   const end = bytes.indexOf(greaterThan, start) + 1;
   const text = bytes.toString('latin1', start, Math.min(end, start + longestDeclaration));
   const match = declaration.exec(text);

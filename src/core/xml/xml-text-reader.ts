@@ -1,19 +1,18 @@
 import { InvalidOperationError } from '../errors/index.js';
 import {
   ampersand,
-  byteClasses,
   carriageReturn,
   closeBracket,
   exclamationMark,
   greaterThan,
   hyphen,
   lessThan,
-  nameByte,
+  nameBytes,
   openBracket,
   questionMark,
   slash,
-  spaceByte,
-  textStop,
+  spaceBytes,
+  textStops,
 } from './byte-classes.js';
 import { expandText, normalizeLineEnds } from './character-references.js';
 import { NamespaceScope } from './namespace-scope.js';
@@ -254,7 +253,7 @@ export class XmlTextReader extends XmlReaderBase {
     for (let i = 0; i < length; i++) {
       if (bytes[at + 2 + i] !== bytes[open.nameStart + i]) throw this.#wrongEndTag(at);
     }
-    while (end < bytes.length && isOfClass(bytes[end], spaceByte)) end++;
+    while (end < bytes.length && spaceBytes[bytes[end] ?? 0] === 1) end++;
     if (end >= bytes.length || bytes[end] !== greaterThan) throw this.#wrongEndTag(at);
     this.#at = end + 1;
     this.#isLeaving = true;
@@ -267,7 +266,7 @@ export class XmlTextReader extends XmlReaderBase {
   #wrongEndTag(at: number): Error {
     const { bytes } = this.#source;
     let end = at + 2;
-    while (end < bytes.length && end < at + 66 && isOfClass(bytes[end], nameByte)) end++;
+    while (end < bytes.length && end < at + 66 && nameBytes[bytes[end] ?? 0] === 1) end++;
     const found = this.#source.utf8(at + 2, end);
     const expected =
       this.#open === this.#document ? 'no element is open' : `</${this.#open.name.raw}> is due`;
@@ -287,10 +286,9 @@ export class XmlTextReader extends XmlReaderBase {
     const length = bytes.length;
     let isPlain = true;
     let isAscii = true;
-    let at = start;
-    for (; at < length; at++) {
+    let at = nextStop(bytes, start, length);
+    for (; at < length; at = nextStop(bytes, at + 1, length)) {
       const byte = bytes[at] ?? 0;
-      if (((byteClasses[byte] ?? 0) & textStop) === 0) continue;
       if (byte === lessThan) break;
       if (byte >= 0x80) {
         isAscii = false;
@@ -332,7 +330,7 @@ export class XmlTextReader extends XmlReaderBase {
 
   #requireWhiteSpace(start: number, end: number): void {
     for (let at = start; at < end; at++) {
-      if (isOfClass(this.#source.bytes[at], spaceByte)) continue;
+      if (spaceBytes[this.#source.bytes[at] ?? 0] === 1) continue;
       throw this.#source.error('Text stands outside of the root element', at);
     }
   }
@@ -387,9 +385,8 @@ export class XmlTextReader extends XmlReaderBase {
   #checkCharacters(start: number, end: number): boolean {
     const { bytes } = this.#source;
     let isAscii = true;
-    for (let at = start; at < end; at++) {
+    for (let at = nextStop(bytes, start, end); at < end; at = nextStop(bytes, at + 1, end)) {
       const byte = bytes[at] ?? 0;
-      if (!isOfClass(byte, textStop)) continue;
       if (byte >= 0x80) {
         isAscii = false;
         if (byte === 0xef) this.#source.checkCharacter(at);
@@ -418,6 +415,10 @@ export class XmlTextReader extends XmlReaderBase {
   }
 }
 
-function isOfClass(byte: number | undefined, classBit: number): boolean {
-  return ((byteClasses[byte ?? 0] ?? 0) & classBit) !== 0;
+/** The next byte of character data to look at closer: the loop that most bytes of a message go through. */
+function nextStop(bytes: Uint8Array, start: number, end: number): number {
+  const stops = textStops;
+  let at = start;
+  while (at < end && stops[bytes[at] ?? 0] === 0) at++;
+  return at;
 }

@@ -11,7 +11,6 @@ import type {
   MessageEncoding,
   TransportCapabilities,
 } from '../../core/binding/index.js';
-import { MessageEncodingElement } from '../../core/binding/index.js';
 import type {
   ChannelFactory,
   ChannelListener,
