@@ -1,3 +1,4 @@
+import type { CalculatorOperations } from './calculator-operations.js';
 import { DotnetProcess, type DotnetErrorReport } from './dotnet-process.js';
 
 export {
@@ -6,24 +7,6 @@ export {
   type DotnetErrorReport,
   type DotnetFaultReport,
 } from './dotnet-process.js';
-
-/** The operations of the contract that every peer speaks, by their names on the wire. */
-export interface CalculatorOperations {
-  Add: { args: [n1: number, n2: number]; result: number };
-  Subtract: { args: [n1: number, n2: number]; result: number };
-  Multiply: { args: [n1: number, n2: number]; result: number };
-  Divide: { args: [n1: number, n2: number]; result: number };
-  /** Declares the fault MathFault. */
-  SafeDivide: { args: [n1: number, n2: number]; result: number };
-  /** The service throws an undeclared error with this message. */
-  Fail: { args: [message: string]; result: null };
-  /** One-way. */
-  Note: { args: [text: string]; result: null };
-  Notes: { args: []; result: string[] };
-  Echo: { args: [text: string]; result: string };
-  /** Counts the calls of the session. */
-  Next: { args: []; result: number };
-}
 
 /** The binding of a .NET client; http or https follows from the address. What is left out keeps .NET's default. */
 export interface DotnetBinding {

@@ -7,12 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 import { projectFolder } from './build-once.js';
-
-/** A private key and its certificate, both in PEM. */
-export interface TlsIdentity {
-  readonly key: string;
-  readonly cert: string;
-}
+import type { TlsIdentity } from './test-identity.js';
 
 /** One request as it came, beside what the recording would have it be. */
 export interface ScriptedExchange {

@@ -1,6 +1,10 @@
 import { generate } from 'selfsigned';
 
-import type { TlsIdentity } from './scripted-rm-server.js';
+/** A private key and its certificate, both in PEM. */
+export interface TlsIdentity {
+  readonly key: string;
+  readonly cert: string;
+}
 
 /** Makes a self-signed certificate for loopback that is good for this test run. */
 export async function createTestIdentity(): Promise<TlsIdentity> {
