@@ -1,4 +1,3 @@
- 
 import { gsoapAvailable, GsoapServer } from './gsoap-peer.js';
 import { peerTest } from './peer-test.js';
 import { RawRmClient, type RawAnswer } from './raw-rm-client.js';

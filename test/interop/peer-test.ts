@@ -30,3 +30,10 @@ export function peerTest(
     });
   }
 }
+
+/** The requirement of a test that needs several peers. */
+export function allOf(...requirements: readonly PeerRequirement[]): PeerRequirement {
+  const missing = requirements.filter(({ available }) => !available);
+  const needs = (missing.length > 0 ? missing : requirements).map((peer) => peer.needs);
+  return { available: missing.length === 0, needs: needs.join(' and ') };
+}

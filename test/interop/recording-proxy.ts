@@ -95,7 +95,12 @@ export class RecordingProxy implements AsyncDisposable {
       outgoing.destroy();
       return;
     }
-    outgoing.writeHead(response.status, withoutFraming(response.headers)).end(response.body);
+    const length = Buffer.byteLength(response.body);
+    outgoing.writeHead(response.status, {
+      ...withoutFraming(response.headers),
+      'content-length': length,
+    });
+    outgoing.end(response.body);
   }
 
   async #forward(

@@ -21,7 +21,9 @@ fi
 { printf '#import "soap12.h"\n#import "%s"\n' "$import"; cat calculator.h; } > contract.h
 soapcpp2 -c -a -x -L -I"$gsoap/import:$gsoap" contract.h > soapcpp2.log
 
-flags=(-O1 -DWITH_OPENSSL -DWITH_GZIP -DWITH_WCF -I. -Iplugin -Icustom)
+# The library's structures depend on these four; its package was built with them (pkg-config --cflags gsoapssl).
+library_flags=(-DWITH_IPV6 -DWITH_OPENSSL -DWITH_GZIP -DWITH_DOM)
+flags=(-O1 "${library_flags[@]}" -DWITH_WCF -I. -Iplugin -Icustom)
 plugins=(plugin/wsaapi.c plugin/wsrmapi.c plugin/threads.c custom/duration.c)
 libraries=(-lgsoapssl -lssl -lcrypto -lz -lpthread -lm)
 gcc "${flags[@]}" -w -c soapC.c soapClient.c soapServer.c "${plugins[@]}"
