@@ -43,12 +43,12 @@ for (const [recording, reliable] of [
 }
 
 peerTest(dotnet, 'the .NET client talks https to the one certificate it was given', async (t) => {
-  const identity = await createTestIdentity();
-  await using server = await ScriptedRmServer.start('rm11-two-way', identity);
+  const tls = await createTestIdentity();
+  await using server = await ScriptedRmServer.start('rm11-two-way', { tls });
   const channel = await peer.openChannel({
     address: server.address,
     binding: { reliable: '11' },
-    certificatePem: identity.cert,
+    certificatePem: tls.cert,
   });
 
   t.is(await channel.call('Add', 100, 15.99), 115.99);
@@ -56,8 +56,8 @@ peerTest(dotnet, 'the .NET client talks https to the one certificate it was give
 });
 
 peerTest(dotnet, 'the .NET client refuses a certificate that is not the pinned one', async (t) => {
-  const [identity, other] = await Promise.all([createTestIdentity(), createTestIdentity()]);
-  await using server = await ScriptedRmServer.start('rm11-two-way', identity);
+  const [tls, other] = await Promise.all([createTestIdentity(), createTestIdentity()]);
+  await using server = await ScriptedRmServer.start('rm11-two-way', { tls });
 
   const error = await t.throwsAsync(
     peer.openChannel({
@@ -70,6 +70,56 @@ peerTest(dotnet, 'the .NET client refuses a certificate that is not the pinned o
 
   t.is(error.report.type, 'SecurityNegotiationException');
   t.is(server.exchanges.length, 0);
+});
+
+peerTest(dotnet, 'a declared fault reaches the test as an object, any other as XML', async (t) => {
+  // The recorded service declared its fault on another operation and in other letters.
+  await using server = await ScriptedRmServer.start('rm11-fault', {
+    rewrite: (body) =>
+      body
+        .replace('FaultMathFaultFault', 'SafeDivideMathFaultFault')
+        .replaceAll('Operation>', 'operation>')
+        .replaceAll('ProblemType>', 'problemType>'),
+  });
+  const channel = await peer.openChannel({
+    address: server.address,
+    binding: { reliable: '11' },
+  });
+
+  const declared = await t.throwsAsync(channel.call('SafeDivide', 1, 0), {
+    instanceOf: DotnetError,
+  });
+  t.is(declared.report.type, 'FaultException<MathFault>');
+  t.deepEqual(declared.report.fault, {
+    code: 'Sender',
+    reason: 'Divide by zero.',
+    action: 'http://Microsoft.ServiceModel.Samples/ICalculator/SafeDivideMathFaultFault',
+    detailType: 'MathFault',
+    detail: { operation: 'divide', problemType: 'divide by zero' },
+  });
+  t.is(await channel.call('Add', 100, 15.99), 115.99);
+  const other = await t.throwsAsync(channel.call('Fail', 'on purpose'), {
+    instanceOf: DotnetError,
+  });
+  t.is(other.report.type, 'FaultException');
+  t.is(other.report.fault?.subcode, '{http://Microsoft.ServiceModel.Samples}Custom');
+  t.is(await channel.call('Add', 100, 15.99), 115.99);
+  await channel.close();
+});
+
+peerTest(dotnet, 'a test can wait for the channel to fault', async (t) => {
+  await using server = await ScriptedRmServer.start('rm2005-internal-error');
+  const channel = await peer.openChannel({
+    address: server.address,
+    binding: { reliable: 'February2005' },
+  });
+  await channel.call('Add', 100, 15.99);
+
+  const error = await t.throwsAsync(channel.call('Fail', 'boom'), { instanceOf: DotnetError });
+  t.regex(error.report.fault?.subcode ?? '', /dispatcher\}InternalServiceFault$/u);
+
+  t.is((await channel.waitForState('Faulted')).state, 'Faulted');
+  await channel.abort();
 });
 
 peerTest(dotnet, 'calls that fail among many calls are outcomes of their own', async (t) => {

@@ -26,9 +26,18 @@ interface RecordedExchange {
   readonly request: string;
   readonly response: {
     readonly status: number;
-    readonly contentType: string;
+    /** Absent when the response has no body. */
+    readonly contentType?: string;
     readonly body: string;
   };
+}
+
+/** How a scripted server differs from its recording. */
+export interface ScriptOptions {
+  /** With an identity the server speaks https. */
+  readonly tls?: TlsIdentity;
+  /** Changes the body of every response before it is sent. */
+  readonly rewrite?: (body: string) => string;
 }
 
 /**
@@ -41,21 +50,25 @@ export class ScriptedRmServer implements AsyncDisposable {
   readonly exchanges: ScriptedExchange[] = [];
   readonly #server: ReturnType<typeof createServer>;
   readonly #recording: Recording;
+  readonly #rewrite: (body: string) => string;
   readonly #substitutes = new Map<string, string>();
 
   private constructor(
     server: ReturnType<typeof createServer>,
     recording: Recording,
     address: string,
+    rewrite: (body: string) => string,
   ) {
     this.#server = server;
     this.#recording = recording;
+    this.#rewrite = rewrite;
     this.#substitutes.set(recording.address, address);
     this.address = address;
   }
 
-  /** Starts on a free port; `name` is a recording in test/fixtures/rm. With an identity it speaks https. */
-  static async start(name: string, tls?: TlsIdentity): Promise<ScriptedRmServer> {
+  /** Starts on a free port; `name` is a recording in test/fixtures/rm. */
+  static async start(name: string, options: ScriptOptions = {}): Promise<ScriptedRmServer> {
+    const { tls, rewrite = (body: string): string => body } = options;
     const file = join(projectFolder(), 'test', 'fixtures', 'rm', `${name}.json`);
     const recording = JSON.parse(await readFile(file, 'utf8')) as Recording;
     const server = tls === undefined ? createServer() : createTlsServer(tls);
@@ -67,6 +80,7 @@ export class ScriptedRmServer implements AsyncDisposable {
       server,
       recording,
       `${scheme}://127.0.0.1:${String(port)}/${name}`,
+      rewrite,
     );
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       void text(request).then((body) => {
@@ -93,7 +107,8 @@ export class ScriptedRmServer implements AsyncDisposable {
     this.#learn(recorded.request, received);
     this.exchanges.push({ received, expected: this.#substitute(recorded.request) });
     const { status, contentType, body } = recorded.response;
-    response.writeHead(status, { 'Content-Type': contentType }).end(this.#substitute(body));
+    if (contentType !== undefined) response.setHeader('Content-Type', contentType);
+    response.writeHead(status).end(this.#rewrite(this.#substitute(body)));
   }
 
   /** Pairs the identifiers of the recorded request with those of the received one by their order. */

@@ -64,6 +64,7 @@ public sealed record FaultReport(
         return (type, reader.ReadOuterXml());
     }
 
+    /// <summary>"{namespace}name", or the bare name for the codes of SOAP itself.</summary>
     private static string? QualifiedName(FaultCode? code) =>
-        code is null ? null : string.IsNullOrEmpty(code.Namespace) ? code.Name : $"{{{code.Namespace}}}{code.Name}";
+        code is null ? null : code.IsPredefinedFault ? code.Name : $"{{{code.Namespace}}}{code.Name}";
 }
