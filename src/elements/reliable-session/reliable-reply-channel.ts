@@ -145,6 +145,11 @@ export class ReliableReplyChannel
       isLast: sequence.isLast,
     } as const;
     this.#publish('received', sequence.messageNumber);
+    if (this.#hasTooManyReplies() && !this.#destination.received.has(sequence.messageNumber)) {
+      // The client has not acknowledged a window full of replies: it gets nothing new until it does.
+      void exchange.reply(null);
+      return;
+    }
     for (const effect of advanceDestination(this.#destination, event)) this.#onDestination(effect);
     this.#finishIfDone();
   }
@@ -320,6 +325,10 @@ export class ReliableReplyChannel
     );
   }
 
+  #hasTooManyReplies(): boolean {
+    return this.#replies.retained.size >= this.#parts.settings.maxTransferWindowSize;
+  }
+
   #onDuplicate(number: number, exchange: Exchange): void {
     const waiting = this.#replies.contexts.get(number)?.waiting;
     if (waiting !== undefined && waiting.length > maxWaitingRepeats)
@@ -380,7 +389,8 @@ export class ReliableReplyChannel
 
   /** Processes an acknowledgement of replies; false when it was wrong and the exchange is answered. */
   #takeAcknowledgement(exchange: Exchange, header: AcknowledgementHeader | null): boolean {
-    if (header?.identifier !== this.#init.replyIdentifier || header === null) return true;
+    if (header === null) return true;
+    if (header.identifier !== this.#init.replyIdentifier) return true;
     const effects = advanceReplySequence(this.#replies, {
       type: 'acknowledged',
       ranges: header.ranges,
@@ -426,8 +436,7 @@ export class ReliableReplyChannel
         const { number, reply, exchange, isRepeat } = effect;
         const { protocol } = this.#parts;
         const identifier = this.#init.replyIdentifier ?? '';
-        const isLast =
-          this.#replies.retained.get(number) === this.#last?.number;
+        const isLast = this.#replies.retained.get(number) === this.#last?.number;
         this.#publish(isRepeat ? 'retransmitted' : 'sent', number, [], identifier);
         const header = sequenceHeader(protocol, { identifier, messageNumber: number, isLast });
         return exchange.reply(
