@@ -347,11 +347,11 @@ function simulate({ messages, ordered, window, twoWay, fates, operationTimes }: 
     if (timer !== null && (next === undefined || timer < next.at)) {
       now = Math.max(now, timer);
       step({ type: 'timer' });
-    } else if (next !== undefined) {
-      agenda.shift();
-      now = Math.max(now, next.at);
-      next.run();
+      continue;
     }
+    agenda.shift();
+    now = Math.max(now, next?.at ?? 0);
+    next?.run();
   }
   return { executed, answered, isDrained: isDrained(source), isExhausted };
 }
