@@ -1,6 +1,7 @@
 import { ProtocolError } from '../../core/errors/index.js';
 import { FaultCode, MessageFault, actionHeader } from '../../core/message/index.js';
 import type { Message, MessageVersion } from '../../core/message/index.js';
+import { unescapeAction } from './http-headers.js';
 
 /**
  * Gives a received message the action that HTTP told, in versions without addressing, where the message itself must have
@@ -23,7 +24,9 @@ export function withToldAction(message: Message, told: string | null): Message {
 /** Whether HTTP tells another action than the message's own; an empty or missing one tells nothing. */
 export function isActionMismatch(message: Message, told: string | null): boolean {
   if (told === null || told === '' || !message.version.hasAddressing) return false;
-  return message.headers.action !== told;
+  const { action } = message.headers;
+  // An action with %xx in it is told as it is, and resolved when it is read.
+  return action !== told && (action === null || unescapeAction(action) !== told);
 }
 
 /** The fault for a message whose action is not the one that HTTP tells (WS-Addressing 1.0 SOAP binding, section 6.4.1). */
