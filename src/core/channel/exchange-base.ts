@@ -29,10 +29,14 @@ export abstract class ExchangeBase implements Exchange {
 
   reply(message: Message | null): Promise<void> {
     if (!this.canReply && message !== null) {
-      return Promise.reject(new InvalidOperationError('The channel has no replies; the message was one-way.'));
+      return Promise.reject(
+        new InvalidOperationError('The channel has no replies; the message was one-way.'),
+      );
     }
     if (this.#isSettled) {
-      return Promise.reject(new InvalidOperationError('The exchange was settled before; each is answered once.'));
+      return Promise.reject(
+        new InvalidOperationError('The exchange was settled before; each is answered once.'),
+      );
     }
     this.#isSettled = true;
     return this.onReply(message);

@@ -159,7 +159,9 @@ export class Message {
     const value = read(reader);
     while (reader.moveToContent() !== 'endOfFile') {
       if (reader.nodeType !== 'endElement') {
-        throw new XmlError(`Unexpected content behind the body's first element, at ${reader.position}; a body has one element.`);
+        throw new XmlError(
+          `Unexpected content behind the body's first element, at ${reader.position}; a body has one element.`,
+        );
       }
       reader.read();
     }

@@ -16,10 +16,10 @@ export function parseContentType(text: string): ContentType | null {
   if (subtype === null) return null;
   const parameters = new Map<string, string>();
   scanner.skipSpace();
-  while (!scanner.isAtEnd) {
+  while (!scanner.isAtEnd()) {
     if (!scanner.skip(';')) return null;
     scanner.skipSpace();
-    if (scanner.isAtEnd) break;
+    if (scanner.isAtEnd()) break;
     const name = scanner.take(token);
     if (name === null || !scanner.skip('=')) return null;
     const value = scanner.take(quoted)?.replace(/\\(.)/g, '$1') ?? scanner.take(token);
@@ -38,7 +38,7 @@ class Scanner {
     this.#text = text;
   }
 
-  get isAtEnd(): boolean {
+  isAtEnd(): boolean {
     return this.#position >= this.#text.length;
   }
 

@@ -26,7 +26,11 @@ export interface TextEncodingSettings {
 
 /** Checks options; what does not fit throws InvalidBindingError. */
 export function readTextEncodingOptions(options: TextEncodingOptions): TextEncodingSettings {
-  const { messageVersion = MessageVersion.soap12WSAddressing10, writeEncoding = 'utf-8', readerQuotas = {} } = options;
+  const {
+    messageVersion = MessageVersion.soap12WSAddressing10,
+    writeEncoding = 'utf-8',
+    readerQuotas = {},
+  } = options;
   const encoding = findTextEncoding(writeEncoding);
   if (encoding === null) {
     throw new InvalidBindingError(
@@ -34,7 +38,8 @@ export function readTextEncodingOptions(options: TextEncodingOptions): TextEncod
     );
   }
   return {
-    messageVersion: typeof messageVersion === 'string' ? MessageVersion.parse(messageVersion) : messageVersion,
+    messageVersion:
+      typeof messageVersion === 'string' ? MessageVersion.parse(messageVersion) : messageVersion,
     writeEncoding: encoding,
     readerQuotas: checkQuotas(readerQuotas),
   };
@@ -66,7 +71,9 @@ function checkQuotas(given: Partial<XmlReaderQuotas>): XmlReaderQuotas {
       );
     }
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1) {
-      throw new InvalidBindingError(`readerQuotas.${name} of textMessageEncoding must be a whole number from 1 up.`);
+      throw new InvalidBindingError(
+        `readerQuotas.${name} of textMessageEncoding must be a whole number from 1 up.`,
+      );
     }
   }
   return quotas;

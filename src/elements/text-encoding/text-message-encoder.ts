@@ -1,6 +1,11 @@
 import type { EncodedMessage, MessageEncoder } from '../../core/binding/index.js';
 import { CommunicationError, InvalidOperationError, XmlError } from '../../core/errors/index.js';
-import { Message, MessageHeader, MessageHeaders, MessageVersion } from '../../core/message/index.js';
+import {
+  Message,
+  MessageHeader,
+  MessageHeaders,
+  MessageVersion,
+} from '../../core/message/index.js';
 import { XmlTextReader, XmlTextWriter } from '../../core/xml/index.js';
 import type { XmlReader } from '../../core/xml/index.js';
 import { parseContentType } from './content-type.js';
@@ -47,7 +52,9 @@ export class TextMessageEncoder implements MessageEncoder {
   }
 
   read({ bytes, contentType }: EncodedMessage): Message {
-    const named = this.isContentTypeSupported(contentType) ? (this.#known.get(contentType) ?? undefined) : undefined;
+    const named = this.isContentTypeSupported(contentType)
+      ? (this.#known.get(contentType) ?? undefined)
+      : undefined;
     const open = (): XmlReader =>
       new XmlTextReader(bytes, { quotas: this.#settings.readerQuotas, encoding: named });
     const reader = open();
@@ -63,7 +70,10 @@ export class TextMessageEncoder implements MessageEncoder {
   #judge(contentType: string): TextWriteEncoding | null | undefined {
     if (startsWithType(contentType, this.contentType)) return this.#settings.writeEncoding;
     const parsed = parseContentType(contentType);
-    if (parsed?.mediaType !== this.mediaType && !(this.version === MessageVersion.none && isAnyXml(parsed?.mediaType))) {
+    if (
+      parsed?.mediaType !== this.mediaType &&
+      !(this.version === MessageVersion.none && isAnyXml(parsed?.mediaType))
+    ) {
       return undefined;
     }
     const charset = parsed?.parameters.get('charset');
@@ -90,10 +100,12 @@ function readUpToBody(reader: XmlReader, version: MessageVersion): MessageHeader
   }
   if (version === MessageVersion.none) return new MessageHeaders(version, []);
   const { namespace } = version.envelope;
-  if (reader.localName !== 'Envelope' || reader.namespaceUri !== namespace) throw wrongEnvelope(reader, version);
+  if (reader.localName !== 'Envelope' || reader.namespaceUri !== namespace)
+    throw wrongEnvelope(reader, version);
   const isEmpty = reader.isEmptyElement;
   reader.read();
-  const headers = !isEmpty && reader.isStartElement('Header', namespace) ? readHeaders(reader, version) : [];
+  const headers =
+    !isEmpty && reader.isStartElement('Header', namespace) ? readHeaders(reader, version) : [];
   if (isEmpty || !reader.isStartElement('Body', namespace)) {
     throw new CommunicationError(
       `The ${version.envelope.name} envelope has no Body where it must stand, at ${reader.position}; only one Header may precede it.`,
@@ -109,14 +121,17 @@ function readHeaders(reader: XmlReader, version: MessageVersion): MessageHeader[
   const isEmpty = reader.isEmptyElement;
   reader.read();
   if (isEmpty) return headers;
-  while (reader.moveToContent() === 'element') headers.push(MessageHeader.fromElement(reader.readElement(), version));
+  while (reader.moveToContent() === 'element')
+    headers.push(MessageHeader.fromElement(reader.readElement(), version));
   // Only header blocks may stand in a Header; readEndElement refuses text.
   reader.readEndElement();
   return headers;
 }
 
 function wrongEnvelope(reader: XmlReader, version: MessageVersion): CommunicationError {
-  const other = MessageVersion.all.find(({ envelope }) => envelope.namespace === reader.namespaceUri);
+  const other = MessageVersion.all.find(
+    ({ envelope }) => envelope.namespace === reader.namespaceUri,
+  );
   const code = { code: 'VersionMismatch' };
   if (reader.localName !== 'Envelope' || other === undefined) {
     return new CommunicationError(
