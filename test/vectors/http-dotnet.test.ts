@@ -37,7 +37,7 @@ interface RequestVector {
   readonly requests: readonly {
     readonly requestLine: string;
     readonly headers: readonly (readonly [string, string])[];
-    readonly body?: string;
+    readonly body?: string | undefined;
     readonly bodyBase64?: string;
   }[];
 }
@@ -55,7 +55,7 @@ interface ResponseVector {
     readonly note?: string;
     readonly body?: string;
   };
-  readonly result?: string;
+  readonly result?: string | number;
   readonly error?: VectorError;
 }
 
@@ -68,9 +68,9 @@ const responses = file.vectors.filter((vector) => vector.kind === 'response');
 
 /** Vectors of parts that are not this transport with text, and how many there are. */
 const belongsElsewhere: readonly (readonly [string, RegExp, number])[] = [
-  ['the MTOM encoding', /mtom/, 19],
-  ['the binary encoding', /binary|nethttp-(?!mtom)/, 11],
-  ['streamed transfer', /^(?!.*(?:mtom|binary|nethttp)).*streamed/, 12],
+  ['the MTOM encoding', /mtom/, 18],
+  ['the binary encoding', /binary|nethttp-(?!mtom)/, 12],
+  ['streamed transfer', /^(?!.*(?:mtom|binary|nethttp)).*streamed/, 13],
   ['HTTP authentication', /^req-basic-basic-auth$/, 1],
 ];
 const ours = requests.filter(
@@ -93,7 +93,7 @@ test('The vectors of other elements are known by name and number', (t) => {
 
 for (const vector of ours) {
   test(`The client sends ${vector.name} as .NET does`, async (t) => {
-    await using server = await RawServer.open((socket, request, count) => {
+    await using server = await RawServer.open((socket, _request, count) => {
       const extra =
         vector.name === 'req-basic-redirect-307' && count === 1
           ? { status: '307 Temporary Redirect', header: 'Location: /other\r\n' }
@@ -121,9 +121,18 @@ for (const vector of ours) {
   });
 }
 
+/** Where .NET's text reader does not count what ours counts: the names of a document, and the values of `xmlns`. */
+const strictlyCounted = ['resp-s12a10-quota-nametable', 'resp-basic-quota-string'];
+
 for (const vector of responses) {
+  if (strictlyCounted.includes(vector.name)) {
+    test(`The client is stricter than .NET about ${vector.name}`, async (t) => {
+      t.is(await outcomeOf(vector), 'ProtocolError');
+    });
+    continue;
+  }
   test(`The client judges ${vector.name} as .NET does`, async (t) => {
-    const expected = vector.error === undefined ? vector.result : classOf(vector.error);
+    const expected = vector.error === undefined ? String(vector.result) : classOf(vector.error);
     t.is(await outcomeOf(vector), expected);
     passed += 1;
   });
@@ -148,7 +157,7 @@ function compareRequest(
       ...lines.filter((line) => !line.startsWith('host:')),
     ];
   };
-  t.is(request?.requestLine, expected.requestLine);
+  t.is(request?.requestLine ?? '', expected.requestLine);
   // The length changes with the number of digits of the port.
   const length = (line: string): boolean => !line.startsWith('content-length');
   t.deepEqual(
@@ -159,7 +168,11 @@ function compareRequest(
   const closes = request?.headers.some(([name, value]) => name === 'connection' && value === 'close');
   t.is(closes, wantsClose);
   if (expected.bodyBase64 === undefined) {
-    t.is(normalize(request?.body.toString() ?? '', port), expected.body);
+    const body = normalize(request?.body.toString() ?? '', port);
+    const wanted = expected.body ?? '';
+    const isCut = wanted.endsWith('...(cut)');
+    const whole = isCut ? wanted.slice(0, -'...(cut)'.length) : wanted;
+    t.is(isCut ? body.slice(0, whole.length) : body, whole);
   } else {
     t.is(request?.body.toString('base64'), expected.bodyBase64);
   }

@@ -115,7 +115,7 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
     this.#status = status;
     this.#statusText = statusText;
     this.#headers = headers;
-    for (const cookie of headers['set-cookie'] ?? []) this.#link.cookies?.store(this.#url, cookie);
+    this.#storeCookies(headers['set-cookie']);
     this.#redirect = redirectOf(status, headers.location, this.#url.href);
     if (this.#redirect !== null) return;
     const address = this.#url.href;
@@ -161,6 +161,14 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#finish(toClientError(error, this.#url.href));
+  }
+
+  /** A single field is a string, whatever its type says. */
+  #storeCookies(fields: string | readonly string[] | undefined): void {
+    const { cookies } = this.#link;
+    if (cookies === null || fields === undefined) return;
+    for (const field of typeof fields === 'string' ? [fields] : fields)
+      cookies.store(this.#url, field);
   }
 
   get #maxSize(): number {

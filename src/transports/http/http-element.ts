@@ -11,7 +11,6 @@ import type {
   BindingContext,
   MessageEncoder,
   MessageEncoding,
-  ShapeMapping,
   TransportCapabilities,
 } from '../../core/binding/index.js';
 import type {
@@ -36,13 +35,12 @@ import {
 import type { HttpSettings, HttpTransportOptions, HttpsTransportOptions } from './http-options.js';
 import { serverTlsOptions } from './tls.js';
 
-const clientSide = transportShapes<ClientShape>('request');
-const listenerSide = transportShapes<ListenerShape>('reply');
-
 /** Messages in HTTP requests and responses. WCF's HttpTransportBindingElement. */
 export class HttpTransportElement extends BindingElement {
   readonly name: 'httpTransport' | 'httpsTransport';
   readonly role = 'transport';
+  override readonly clientShapes = transportShapes<ClientShape>('request');
+  override readonly listenerShapes = transportShapes<ListenerShape>('reply');
   readonly scheme: 'http' | 'https';
   readonly #settings: HttpSettings;
 
@@ -51,14 +49,6 @@ export class HttpTransportElement extends BindingElement {
     this.scheme = scheme;
     this.name = scheme === 'http' ? 'httpTransport' : 'httpsTransport';
     this.#settings = readHttpOptions(this.name, options);
-  }
-
-  override get clientShapes(): readonly ShapeMapping<ClientShape>[] {
-    return clientSide;
-  }
-
-  override get listenerShapes(): readonly ShapeMapping<ListenerShape>[] {
-    return listenerSide;
   }
 
   override get settings(): Readonly<Record<string, unknown>> {

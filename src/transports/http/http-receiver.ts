@@ -190,14 +190,16 @@ export class HttpReceiver {
     via: string,
     raw: Buffer,
   ): void {
-    const { encoder, settings, deliver } = this.#init;
+    const { encoder, deliver } = this.#init;
     const told = actionOfHttp(encoder.version, head.contentType, head.soapAction);
     let message: Message;
     try {
-      const bytes =
-        head.contentEncoding === ''
-          ? raw
-          : decodeBody(head.contentEncoding, raw, settings.maxReceivedMessageSize);
+      const bytes = head.contentEncoding === '' ? raw : this.#decode(head.contentEncoding, raw);
+      if (bytes === null) {
+        this.#refuseSize(req, res);
+        this.#release(res);
+        return;
+      }
       message = encoder.read({ bytes, contentType: head.contentType });
       if (diagnostics.message.hasSubscribers) this.#publish(message, via, bytes);
       if (isActionMismatch(message, told)) {
@@ -218,15 +220,24 @@ export class HttpReceiver {
     this.#release(res);
   }
 
-  /** Answers bytes that are no message: 413, a fault about the SOAP version, or 400 with what is wrong with them. */
+  /** The decoded body, or null when it would be longer than a message may be. */
+  #decode(contentEncoding: string, raw: Buffer): Buffer | null {
+    try {
+      return decodeBody(contentEncoding, raw, this.#init.settings.maxReceivedMessageSize);
+    } catch (error) {
+      if (error instanceof QuotaExceededError) return null;
+      throw error;
+    }
+  }
+
+  /** Answers bytes that are no message: a fault about the SOAP version, or 400 with what is wrong with them. */
   #refuseMessage(req: IncomingMessage, res: ServerResponse, error: unknown): void {
     this.#publishError(error);
-    if (error instanceof QuotaExceededError) {
-      this.#refuseSize(req, res);
-    } else if (ChannelStackError.is(error) && error.code === 'VersionMismatch') {
+    if (ChannelStackError.is(error) && error.code === 'VersionMismatch') {
       this.#sendFault(req, res, null, versionMismatchFault(this.#init.encoder.version));
       return;
-    } else if (ChannelStackError.is(error)) {
+    }
+    if (ChannelStackError.is(error)) {
       refuse(req, res, { status: 400, reason: `Bad Request: ${error.message}` });
     } else {
       refuse(req, res, { status: 500, reason: 'Internal Server Error' });

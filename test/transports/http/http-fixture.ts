@@ -200,7 +200,7 @@ export class RawServer {
       raw.#sockets.add(socket);
       socket.on('close', () => raw.#sockets.delete(socket));
       socket.on('error', () => undefined);
-      let bytes = Buffer.alloc(0);
+      let bytes: Buffer = Buffer.alloc(0);
       socket.on('data', (chunk: Buffer) => {
         bytes = Buffer.concat([bytes, chunk]);
         for (;;) {
