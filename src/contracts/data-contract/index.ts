@@ -1,0 +1,1 @@
+export type { DataContractClass, WireType } from './wire-type.js';
