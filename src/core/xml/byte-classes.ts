@@ -1,15 +1,3 @@
-/** Set in {@link byteClasses} for bytes that may stand in a name; bytes of non-ASCII characters are settled later. */
-export const nameByte = 1;
-/** Set for space, tab, carriage return and line feed. */
-export const spaceByte = 2;
-/** Set for bytes at which a scan of character data has to look closer. */
-export const textStop = 4;
-/** Set for bytes at which a scan of an attribute value has to look closer. */
-export const attributeStop = 8;
-
-/** What each byte of a UTF-8 document may mean to the scanner. */
-export const byteClasses: Uint8Array = classify();
-
 /** The bytes that the syntax of XML is made of. */
 export const tab = 0x09;
 export const lineFeed = 0x0a;
@@ -28,25 +16,46 @@ export const questionMark = 0x3f;
 export const openBracket = 0x5b;
 export const closeBracket = 0x5d;
 
-function classify(): Uint8Array {
-  const classes = new Uint8Array(256);
-  const mark = (bytes: Iterable<number>, bit: number) => {
-    for (const byte of bytes) classes[byte] = (classes[byte] ?? 0) | bit;
-  };
-  const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  const letters = 'abcdefghijklmnopqrstuvwxyz';
-  const nonAscii = range(0x80, 0xff);
-  const controls = range(0x00, 0x1f);
-  mark(Buffer.from(`${letters}${letters.toUpperCase()}0123456789_-.:`), nameByte);
-  mark(nonAscii, nameByte | textStop | attributeStop);
-  mark([space, tab, lineFeed, carriageReturn], spaceByte);
-  mark(controls, attributeStop);
-  mark(
-    controls.filter((byte) => byte !== tab && byte !== lineFeed),
-    textStop,
-  );
-  mark([lessThan, ampersand], textStop | attributeStop);
-  mark([closeBracket], textStop);
-  mark([doubleQuote, singleQuote], attributeStop);
-  return classes;
+const controls = range(0x00, 0x1f);
+const nonAscii = range(0x80, 0xff);
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+
+// One table per question, so that the loops that ask it compare with zero and need no constant from another module.
+
+/** 1 for bytes that may stand in a name; characters beyond ASCII are settled when the name is first seen. */
+export const nameBytes = table([
+  ...Buffer.from(`${letters}${letters.toUpperCase()}0123456789_-.:`),
+  ...nonAscii,
+]);
+
+/** 1 for the white space of XML. */
+export const spaceBytes = table([space, tab, lineFeed, carriageReturn]);
+
+/** 1 for bytes at which a scan of character data has to look closer. */
+export const textStops = table([
+  ...controls.filter((byte) => byte !== tab && byte !== lineFeed),
+  ...nonAscii,
+  lessThan,
+  ampersand,
+  closeBracket,
+]);
+
+/** 1 for bytes at which a scan of an attribute value has to look closer. */
+export const attributeStops = table([
+  ...controls,
+  ...nonAscii,
+  lessThan,
+  ampersand,
+  doubleQuote,
+  singleQuote,
+]);
+
+function table(marked: readonly number[]): Uint8Array {
+  const entries = new Uint8Array(256);
+  for (const byte of marked) entries[byte] = 1;
+  return entries;
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }

@@ -1,12 +1,23 @@
-import type { XmlWriter } from './xml-writer.js';
+export { OuterNamespaces } from './outer-namespaces.js';
 export { XmlElement } from './xml-element.js';
 export type { XmlElementInit, XmlNode } from './xml-element.js';
-export { defaultReaderQuotas } from './xml-reader-quotas.js';
-export type { XmlReaderQuotas } from './xml-reader-quotas.js';
+export { isNcName, xmlNamespace, xmlnsNamespace } from './xml-names.js';
 export type { XmlAttribute, XmlNodeType, XmlReader } from './xml-reader.js';
-export type { XmlWriter } from './xml-writer.js';
+export { XmlReaderBase } from './xml-reader-base.js';
+export { defaultReaderQuotas, quotaError } from './xml-reader-quotas.js';
+export type { XmlReaderQuotas } from './xml-reader-quotas.js';
+export type { XmlTextEncoding } from './xml-text-encoding.js';
 export { XmlTextReader } from './xml-text-reader.js';
-interface W extends XmlWriter {
-  finish(): Uint8Array[];
-}
-export declare const XmlTextWriter: new (options?: object) => W;
+export type { XmlTextReaderOptions } from './xml-text-reader.js';
+export { XmlTextWriter } from './xml-text-writer.js';
+export type { XmlTextWriterOptions } from './xml-text-writer.js';
+export type { XmlWriter } from './xml-writer.js';
+export {
+  formatDouble,
+  formatFloat,
+  parseBoolean,
+  parseDouble,
+  parseFloat32,
+  parseInteger,
+  parseLong,
+} from './xsd-lexical.js';

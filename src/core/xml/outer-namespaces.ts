@@ -31,7 +31,8 @@ export class OuterNamespaces {
   /** What is in scope inside an element of these attributes. */
   within(attributes: readonly XmlAttribute[]): OuterNamespaces {
     for (const attribute of attributes) {
-      if (attribute.namespaceUri === xmlnsNamespace) return new OuterNamespaces(this, attributes, null);
+      if (attribute.namespaceUri === xmlnsNamespace)
+        return new OuterNamespaces(this, attributes, null);
     }
     return this;
   }
@@ -57,10 +58,14 @@ export class OuterNamespaces {
 }
 
 /** The namespace that a declaration among the attributes binds the prefix to, or null. */
-export function findDeclaration(attributes: readonly XmlAttribute[], prefix: string): string | null {
+export function findDeclaration(
+  attributes: readonly XmlAttribute[],
+  prefix: string,
+): string | null {
   for (const attribute of attributes) {
     if (attribute.namespaceUri !== xmlnsNamespace) continue;
-    if (attribute.prefix === '' ? prefix === '' : attribute.localName === prefix) return attribute.value;
+    if (attribute.prefix === '' ? prefix === '' : attribute.localName === prefix)
+      return attribute.value;
   }
   return null;
 }

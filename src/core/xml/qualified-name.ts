@@ -61,7 +61,9 @@ function parseName(source: XmlTextSource, start: number, end: number): Qualified
   const localName = colon < 0 ? raw : intern(raw.slice(colon + 1));
   if (!isNcName(localName) || (colon >= 0 && !isNcName(prefix))) {
     throw source.error(
-      raw === '' ? 'A name is missing' : `"${raw.slice(0, 64)}" is not a name that XML with namespaces allows`,
+      raw === ''
+        ? 'A name is missing'
+        : `"${raw.slice(0, 64)}" is not a name that XML with namespaces allows`,
       start,
     );
   }

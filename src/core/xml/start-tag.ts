@@ -1,17 +1,16 @@
 import {
   ampersand,
-  attributeStop,
-  byteClasses,
+  attributeStops,
   carriageReturn,
   doubleQuote,
   equalsSign,
   greaterThan,
   lessThan,
   lineFeed,
-  nameByte,
+  nameBytes,
   singleQuote,
   slash,
-  spaceByte,
+  spaceBytes,
   tab,
 } from './byte-classes.js';
 import { expandAttributeValue } from './character-references.js';
@@ -124,7 +123,10 @@ export class StartTag {
         return;
       }
       if (before === this.#at) {
-        throw this.#source.error('White space is missing before an attribute, or the name of an element is malformed', before);
+        throw this.#source.error(
+          'White space is missing before an attribute, or the name of an element is malformed',
+          before,
+        );
       }
       this.#scanAttribute();
     }
@@ -159,13 +161,14 @@ export class StartTag {
   /** The name at the cursor, which moves behind it. */
   #scanName(): QualifiedName {
     const { bytes } = this.#source;
+    const names = nameBytes;
     const limit = this.#limit;
     const start = this.#at;
     let at = start;
     let hash = 0;
     for (; at < limit; at++) {
       const byte = bytes[at] ?? 0;
-      if (((byteClasses[byte] ?? 0) & nameByte) === 0) break;
+      if (names[byte] === 0) break;
       hash = (Math.imul(hash, 31) + byte) | 0;
     }
     if (at === limit) throw this.#cutShort();
@@ -180,17 +183,22 @@ export class StartTag {
     seen.add(raw);
     this.#seenCharacters += raw.length;
     if (this.#seenCharacters > this.#quotas.maxNameTableCharCount) {
-      throw quotaError('maxNameTableCharCount', this.#quotas, 'The distinct names of the document have more characters');
+      throw quotaError(
+        'maxNameTableCharCount',
+        this.#quotas,
+        'The distinct names of the document have more characters',
+      );
     }
   }
 
   /** Moves over white space and returns the byte after it. */
   #skipSpace(): number {
     const { bytes } = this.#source;
+    const spaces = spaceBytes;
     let at = this.#at;
     for (; at < this.#limit; at++) {
       const byte = bytes[at] ?? 0;
-      if (((byteClasses[byte] ?? 0) & spaceByte) === 0) {
+      if (spaces[byte] === 0) {
         this.#at = at;
         return byte;
       }
@@ -201,6 +209,7 @@ export class StartTag {
   /** Moves over a value and its closing quote; null when the value is its bytes, to be cut out when asked for. */
   #scanValue(name: QualifiedName, quote: number): string | null {
     const { bytes } = this.#source;
+    const stops = attributeStops;
     const limit = this.#limit;
     const start = this.#at;
     let at = start;
@@ -208,7 +217,7 @@ export class StartTag {
     let isAscii = true;
     for (; at < limit; at++) {
       const byte = bytes[at] ?? 0;
-      if (((byteClasses[byte] ?? 0) & attributeStop) === 0) continue;
+      if (stops[byte] === 0) continue;
       if (byte === quote) break;
       if (byte === ampersand || byte === tab || byte === lineFeed || byte === carriageReturn) {
         isPlain = false;
@@ -216,7 +225,10 @@ export class StartTag {
         isAscii = false;
         if (byte === 0xef) this.#source.checkCharacter(at);
       } else if (byte === lessThan) {
-        throw this.#source.error(`The value of the attribute ${name.raw} contains <; write it as &lt;`, at);
+        throw this.#source.error(
+          `The value of the attribute ${name.raw} contains <; write it as &lt;`,
+          at,
+        );
       } else if (byte < 0x20) {
         throw this.#source.controlCharacter(at);
       }
@@ -227,7 +239,11 @@ export class StartTag {
     const raw = isAscii ? this.#source.ascii(start, at) : this.#source.utf8(start, at);
     const value = isPlain ? raw : expandAttributeValue(raw, this.#source, start);
     if (value.length > this.#quotas.maxStringContentLength) {
-      throw quotaError('maxStringContentLength', this.#quotas, `The value of the attribute ${name.raw} has more characters`);
+      throw quotaError(
+        'maxStringContentLength',
+        this.#quotas,
+        `The value of the attribute ${name.raw} has more characters`,
+      );
     }
     return value;
   }
@@ -259,10 +275,16 @@ export class StartTag {
   #declare(prefix: string, uri: string, at: number): void {
     if (prefix === 'xml' || uri === xmlNamespace) {
       if (prefix === 'xml' && uri === xmlNamespace) return;
-      throw this.#source.error(`The prefix xml and its namespace ${xmlNamespace} belong together only`, at);
+      throw this.#source.error(
+        `The prefix xml and its namespace ${xmlNamespace} belong together only`,
+        at,
+      );
     }
     if (prefix === 'xmlns' || uri === xmlnsNamespace) {
-      throw this.#source.error(`The prefix xmlns and its namespace ${xmlnsNamespace} cannot be declared`, at);
+      throw this.#source.error(
+        `The prefix xmlns and its namespace ${xmlnsNamespace} cannot be declared`,
+        at,
+      );
     }
     if (uri === '' && prefix !== '') {
       throw this.#source.error(`The prefix ${prefix} is declared with an empty namespace`, at);
@@ -274,7 +296,7 @@ export class StartTag {
     let prefixed = 0;
     for (let i = 0; i < this.attributeCount; i++) {
       const slot = this.#slots[i];
-      if (slot === undefined || slot.name.declares !== null) continue;
+      if (slot?.name.declares !== null) continue;
       const { prefix } = slot.name;
       if (prefix === '') {
         slot.namespaceUri = '';
@@ -321,12 +343,19 @@ export class StartTag {
     const uri = this.#scope.lookup(prefix);
     if (uri !== null || prefix === '') return uri;
     if (prefix === 'xml') return xmlNamespace;
-    throw this.#source.error(`The prefix ${prefix.slice(0, 64)} is not bound to a namespace`, start);
+    throw this.#source.error(
+      `The prefix ${prefix.slice(0, 64)} is not bound to a namespace`,
+      start,
+    );
   }
 
   #cutShort(): Error {
     if (this.#limit < this.#source.bytes.length) {
-      return quotaError('maxBytesPerRead', this.#quotas, 'A start tag with its attributes has more bytes');
+      return quotaError(
+        'maxBytesPerRead',
+        this.#quotas,
+        'A start tag with its attributes has more bytes',
+      );
     }
     return this.#source.error('The document ends inside a start tag', this.#limit);
   }

@@ -72,7 +72,11 @@ export abstract class XmlReaderBase implements XmlReader {
     const bytes = decodeBase64(text);
     if (bytes === null) throw new XmlError(`The element ${name} at ${where} is not base64.`);
     if (bytes.length > this.quotas.maxArrayLength) {
-      throw quotaError('maxArrayLength', this.quotas, `The element ${name} at ${where} has more bytes`);
+      throw quotaError(
+        'maxArrayLength',
+        this.quotas,
+        `The element ${name} at ${where} has more bytes`,
+      );
     }
     return bytes;
   }
@@ -116,7 +120,8 @@ export abstract class XmlReaderBase implements XmlReader {
             return parent.element;
           }
           break;
-        default:
+        case 'none':
+        case 'endOfFile':
           throw this.unexpected('an end tag');
       }
       this.read();
@@ -139,7 +144,9 @@ export abstract class XmlReaderBase implements XmlReader {
 
   /** The error for a document that is well formed but has something else here than its reader expects. */
   protected unexpected(expected: string): XmlError {
-    return new XmlError(`Expected ${expected} but found ${this.#describeNode()} at ${this.position}.`);
+    return new XmlError(
+      `Expected ${expected} but found ${this.#describeNode()} at ${this.position}.`,
+    );
   }
 
   #describeNode(): string {
@@ -166,7 +173,8 @@ export abstract class XmlReaderBase implements XmlReader {
       while (this.read() && this.nodeType === 'text') {
         characters = this.appendText(characters, most, quota);
       }
-      if (this.nodeType !== 'endElement') throw this.unexpected(`text only inside the element ${name}`);
+      if (this.nodeType !== 'endElement')
+        throw this.unexpected(`text only inside the element ${name}`);
     }
     this.read();
     return characters;

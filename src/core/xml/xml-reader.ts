@@ -58,6 +58,6 @@ export interface XmlReader {
   getAttribute(localName: string, namespaceUri?: string): string | null;
   /** The namespace bound to a prefix here ('' for the default namespace), or null. */
   lookupNamespace(prefix: string): string | null;
-  /** Where the reader stands, for error messages, such as `line 1, position 38` or `byte 12`. */
+  /** Where the reader stands, for error messages, such as `line 1, column 38` or `byte 12`. */
   readonly position: string;
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { XmlError } from '../errors/index.js';
-import { greaterThan, lessThan, questionMark, byteClasses, spaceByte } from './byte-classes.js';
+import { greaterThan, lessThan, questionMark, spaceBytes } from './byte-classes.js';
 import { XmlTextSource } from './xml-text-source.js';
 
 /** The encodings that WCF's text encoding speaks, by the names it gives them in a content type. */
@@ -20,7 +20,8 @@ export function openXmlText(bytes: Uint8Array, encoding?: XmlTextEncoding): XmlT
       `The document starts with a byte order mark of ${detected.encoding} but was announced as ${actual}; send both alike.`,
     );
   }
-  const utf8 = actual === 'utf-8' ? checkUtf8(bytes) : transcode(bytes, detected.markLength, actual);
+  const utf8 =
+    actual === 'utf-8' ? checkUtf8(bytes) : transcode(bytes, detected.markLength, actual);
   const start = actual === 'utf-8' ? detected.markLength : 0;
   return new XmlTextSource(utf8, skipDeclaration(utf8, start, actual));
 }
@@ -28,7 +29,8 @@ export function openXmlText(bytes: Uint8Array, encoding?: XmlTextEncoding): XmlT
 function detectEncoding(bytes: Uint8Array): { encoding: XmlTextEncoding; markLength: number } {
   const [first, second, third] = bytes;
   if (first === lessThan && second !== 0) return plainUtf8;
-  if (first === 0xef && second === 0xbb && third === 0xbf) return { encoding: 'utf-8', markLength: 3 };
+  if (first === 0xef && second === 0xbb && third === 0xbf)
+    return { encoding: 'utf-8', markLength: 3 };
   if (first === 0xff && second === 0xfe) return { encoding: 'utf-16LE', markLength: 2 };
   if (first === 0xfe && second === 0xff) return { encoding: 'utf-16BE', markLength: 2 };
   if (first === lessThan) return { encoding: 'utf-16LE', markLength: 0 };
@@ -65,7 +67,7 @@ function transcode(bytes: Uint8Array, start: number, encoding: 'utf-16LE' | 'utf
 function skipDeclaration(bytes: Buffer, start: number, encoding: XmlTextEncoding): number {
   if (bytes[start] !== lessThan || bytes[start + 1] !== questionMark) return start;
   if (bytes.toString('latin1', start + 2, start + 5) !== 'xml') return start;
-  if (((byteClasses[bytes[start + 5] ?? 0] ?? 0) & spaceByte) === 0) return start;
+  if (spaceBytes[bytes[start + 5] ?? 0] !== 1) return start;
   const end = bytes.indexOf(greaterThan, start) + 1;
   const text = bytes.toString('latin1', start, Math.min(end, start + longestDeclaration));
   const match = declaration.exec(text);

@@ -38,7 +38,10 @@ export class XmlTextSource {
   /** Refuses U+FFFE and U+FFFF, given the offset of a byte EF that may start one: the only characters of valid UTF-8 beyond ASCII that XML does not have. */
   checkCharacter(at: number): void {
     if (this.bytes[at + 1] === 0xbf && (this.bytes[at + 2] ?? 0) >= 0xbe) {
-      throw this.error('The document contains U+FFFE or U+FFFF, which XML allows as a reference only', at);
+      throw this.error(
+        'The document contains U+FFFE or U+FFFF, which XML allows as a reference only',
+        at,
+      );
     }
   }
 

@@ -1,0 +1,53 @@
+/**
+ * Reads SOAP envelopes completely with XmlTextReader, saxes and fast-xml-parser, side by side.
+ * `npx tsx bench/xml-reader.ts` prints a table, with `--json` the figures. Read the ratios: absolute figures depend on the machine.
+ */
+import { XMLParser } from 'fast-xml-parser';
+import { SaxesParser } from 'saxes';
+import { XmlTextReader } from '../src/core/xml/index.js';
+import { largeEnvelope, manyElementsEnvelope, smallEnvelope, unlimited } from './xml-documents.js';
+import { compare, printResults } from './xml-measure.js';
+
+const documents = [
+  ['900 B envelope', smallEnvelope()],
+  ['160 KB body, one text', largeEnvelope()],
+  ['160 KB body, many elements', manyElementsEnvelope()],
+] as const;
+
+const parser = new XMLParser({ ignoreAttributes: false });
+const readers = {
+  XmlTextReader: readWithXmlTextReader,
+  saxes: readWithSaxes,
+  'fast-xml-parser': (bytes: Buffer) => Object.keys(parser.parse(bytes) as object).length,
+};
+
+printResults(
+  documents.flatMap(([name, text]) => {
+    const bytes = Buffer.from(text);
+    return compare(`read ${name}`, bytes.length, readers, bytes);
+  }),
+);
+
+/** Reads every node, with names, attribute values and text. */
+function readWithXmlTextReader(bytes: Buffer): number {
+  const reader = new XmlTextReader(bytes, { quotas: unlimited });
+  let characters = 0;
+  while (reader.read()) {
+    characters += reader.localName.length + reader.namespaceUri.length + reader.text.length;
+    for (let i = 0; i < reader.attributeCount; i++)
+      characters += reader.attributeAt(i).value.length;
+  }
+  return characters;
+}
+
+function readWithSaxes(bytes: Buffer): number {
+  let characters = 0;
+  const saxes = new SaxesParser({ xmlns: true });
+  saxes.on('opentag', (tag) => {
+    characters += tag.local.length + tag.uri.length;
+    for (const attribute of Object.values(tag.attributes)) characters += attribute.value.length;
+  });
+  saxes.on('text', (text) => (characters += text.length));
+  saxes.write(bytes.toString('utf8')).close();
+  return characters;
+}
