@@ -1,6 +1,6 @@
 import type { BodyWriter } from '../../core/message/index.js';
 import type { XmlElement, XmlReader, XmlWriter } from '../../core/xml/index.js';
-import type { DataContractClass, WireType } from '../data-contract/index.js';
+import type { TypeReference } from '../data-contract/index.js';
 
 /** Whether a contract needs, allows or refuses a session. WCF's SessionMode. */
 export type SessionMode = 'Allowed' | 'Required' | 'NotAllowed';
@@ -69,7 +69,7 @@ export interface FaultDescription {
   readonly name: string;
   readonly namespace: string;
   /** What the fault was declared with: the class of the detail, or its wire type. */
-  readonly detailType: DataContractClass | WireType<unknown>;
+  readonly detailType: TypeReference;
   /** Whether a received detail has this fault's element name. */
   matches(detail: XmlElement): boolean;
   /** Writes a detail of the type as the one child of the Detail element. */

@@ -1,6 +1,6 @@
 import { FaultCode, MessageFault, MessageFaultError } from '../../core/message/index.js';
 import type { FaultReasonText } from '../../core/message/index.js';
-import type { DataContractClass, WireType } from '../data-contract/index.js';
+import type { DataContractClass, TypeReference, WireType } from '../data-contract/index.js';
 
 /** What a {@link FaultError} may be given beside its detail. */
 export interface FaultErrorOptions {
@@ -21,7 +21,7 @@ export interface FaultErrorOptions {
 export class FaultError<T = undefined> extends MessageFaultError {
   readonly detail: T;
   /** The class, or the wire type, of the detail; null for a fault without a typed detail. */
-  readonly detailType: DataContractClass | WireType<unknown> | null;
+  readonly detailType: TypeReference | null;
 
   /** A fault without detail. */
   constructor(reason: string, options?: Omit<FaultErrorOptions, 'reason'>);
@@ -30,7 +30,7 @@ export class FaultError<T = undefined> extends MessageFaultError {
   /** A received fault. */
   constructor(fault: MessageFault, action: string | null);
   constructor(
-    first: string | DataContractClass | WireType<unknown> | MessageFault,
+    first: string | TypeReference | MessageFault,
     second?: unknown,
     third?: FaultErrorOptions,
   ) {
@@ -48,11 +48,11 @@ interface Parts {
   readonly fault: MessageFault;
   readonly action: string | null;
   readonly detail: unknown;
-  readonly detailType: DataContractClass | WireType<unknown> | null;
+  readonly detailType: TypeReference | null;
 }
 
 function partsOf(
-  first: string | DataContractClass | WireType<unknown> | MessageFault,
+  first: string | TypeReference | MessageFault,
   second: unknown,
   third: FaultErrorOptions | undefined,
 ): Parts {
