@@ -4,7 +4,7 @@ import { describeServiceBehavior } from '../description/index.js';
 import type { ContractDescription, ServiceBehaviorDescription } from '../description/index.js';
 
 /** A class of services, whatever its constructor takes. */
-export type ServiceClass = abstract new (...args: never[]) => object;
+export type ServiceClass = new (...args: never[]) => object;
 
 /** What serves: a class whose instances are made as they are needed, or one instance for all calls. */
 export class ServiceImplementation {
@@ -36,9 +36,9 @@ export class ServiceImplementation {
   /** A new instance: from the container when the class is bound there, else by its constructor without arguments. */
   readonly create = (): object => {
     const { inversify } = this.#container;
-    const { serviceClass } = this;
-    if (inversify.isBound(serviceClass)) return inversify.get<object>(serviceClass);
-    return Reflect.construct(serviceClass, []) as object;
+    // Without a binding in the container there is nobody to pass arguments.
+    const newable = this.serviceClass as new () => object;
+    return inversify.isBound(newable) ? inversify.get<object>(newable) : new newable();
   };
 
   /** @throws InvalidBindingError that lists the operations which the service has no method for */
