@@ -8,7 +8,7 @@ import type { AnyMethod } from './signature.js';
 /** A decorator of any method, in both decorator modes. */
 export interface MethodContractDecorator {
   (method: AnyMethod, context: ClassMethodDecoratorContext): void;
-  (target: object, key: string, descriptor: TypedPropertyDescriptor<AnyMethod>): void;
+  <M extends AnyMethod>(target: object, key: string, descriptor: TypedPropertyDescriptor<M>): void;
 }
 
 /**

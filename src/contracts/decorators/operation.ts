@@ -9,7 +9,7 @@ import type { AnyMethod, MatchesOperation, ParameterList } from './signature.js'
 export interface OperationDecorator<P extends ParameterList, R extends TypeReference | undefined> {
   <M extends AnyMethod>(
     method: M,
-    context: ClassMethodDecoratorContext<object, M> & MatchesOperation<M, P, R>,
+    context: ClassMethodDecoratorContext & MatchesOperation<M, P, R>,
   ): void;
   <M extends AnyMethod>(
     target: object,

@@ -65,12 +65,12 @@ export interface OperationFormatter {
 export interface FaultDescription {
   /** The action of the fault message. */
   readonly action: string;
-  /** The element name of the detail. */
+  /** The name of the fault in metadata (`MathFaultFault`); the element of the detail is named by its type. */
   readonly name: string;
   readonly namespace: string;
   /** What the fault was declared with: the class of the detail, or its wire type. */
   readonly detailType: TypeReference;
-  /** Whether a received detail has this fault's element name. */
+  /** Whether a received detail has the element name of this fault's type. */
   matches(detail: XmlElement): boolean;
   /** Writes a detail of the type as the one child of the Detail element. */
   write(detail: unknown): (writer: XmlWriter) => void;

@@ -1,5 +1,3 @@
-import type { ContractClass, ContractDescription } from './contract-description.js';
-import type { ServiceBehaviorDescription } from './service-behavior-description.js';
 export type { CallOptions, Client } from './client-type.js';
 export type {
   ContractClass,
@@ -9,6 +7,8 @@ export type {
   OperationFormatter,
   SessionMode,
 } from './contract-description.js';
+export { describeContract, describeContractsOf } from './describe-contract.js';
+export { describeServiceBehavior } from './describe-service-behavior.js';
 export { FaultError } from './fault-error.js';
 export type { FaultErrorOptions } from './fault-error.js';
 export type {
@@ -17,6 +17,3 @@ export type {
   InstanceContextMode,
   ServiceBehaviorDescription,
 } from './service-behavior-description.js';
-export declare const describeContract: (contract: ContractClass) => ContractDescription;
-export declare const describeContractsOf: (serviceClass: ContractClass) => ContractDescription[];
-export declare const describeServiceBehavior: (serviceClass: ContractClass) => ServiceBehaviorDescription;
