@@ -81,8 +81,7 @@ export class ChannelFactory<C extends object> extends CommunicationObject {
     if (this.state === 'created') this.#opening = this.open();
     if (this.state === 'opening') await this.#opening;
     this.throwIfNotOpened();
-    const remoteAddress =
-      options.address === undefined ? this.address : toAddress(options.address);
+    const remoteAddress = options.address === undefined ? this.address : toAddress(options.address);
     const via = String(options.via ?? this.#via ?? remoteAddress.uri);
     const inner = this.#stack.createChannel(remoteAddress, via);
     const channel = new ClientChannel(this.#shape, inner, {

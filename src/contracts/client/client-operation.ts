@@ -7,7 +7,11 @@ import {
   messageIdHeader,
 } from '../../core/message/index.js';
 import type { MessageHeader, MessageVersion, UniqueId } from '../../core/message/index.js';
-import type { CallOptions, ContractDescription, OperationDescription } from '../description/index.js';
+import type {
+  CallOptions,
+  ContractDescription,
+  OperationDescription,
+} from '../description/index.js';
 
 /** A request that is ready to be sent. */
 export interface ClientRequest {
@@ -25,7 +29,11 @@ export class ClientOperation {
   readonly #action: MessageHeader;
   readonly #replyTo: MessageHeader | null;
 
-  constructor(contract: ContractDescription, description: OperationDescription, version: MessageVersion) {
+  constructor(
+    contract: ContractDescription,
+    description: OperationDescription,
+    version: MessageVersion,
+  ) {
     this.description = description;
     this.displayName = `${contract.name}.${description.name}`;
     this.#version = version;

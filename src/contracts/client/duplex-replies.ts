@@ -1,7 +1,12 @@
 import type { Subscription } from 'rxjs';
 import type { DuplexChannel, Exchange } from '../../core/channel/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
-import { CommunicationError, ProtocolError, TimeoutError, toError } from '../../core/errors/index.js';
+import {
+  CommunicationError,
+  ProtocolError,
+  TimeoutError,
+  toError,
+} from '../../core/errors/index.js';
 import type { Message, UniqueId } from '../../core/message/index.js';
 import type { Clock } from '../../core/time/index.js';
 

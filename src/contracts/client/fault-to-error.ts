@@ -1,5 +1,6 @@
 import {
   ActionNotSupportedError,
+  ChannelStackError,
   EndpointNotFoundError,
   ProtocolError,
   ServerTooBusyError,
@@ -7,7 +8,6 @@ import {
 import type { CommunicationError } from '../../core/errors/index.js';
 import { internalServiceFaultCode } from '../../core/message/index.js';
 import type { MessageFault, MessageVersion } from '../../core/message/index.js';
-import type { DataContractClass, WireType } from '../data-contract/index.js';
 import { FaultError } from '../description/index.js';
 import type { FaultDescription } from '../description/index.js';
 
@@ -41,19 +41,17 @@ function toFaultError(
   declared: readonly FaultDescription[],
 ): FaultError<unknown> {
   const element = fault.detailElement;
-  if (element !== null) {
-    for (const description of declared) {
-      if (action !== null && action !== description.action) continue;
-      if (!description.matches(element)) continue;
-      const { code, reasons } = fault;
-      const detail = description.read(element);
-      const options = { reason: reasons, code, action: action ?? undefined };
-      // What a description reads is of the very type that it was declared with.
-      const detailType = description.detailType as DataContractClass | WireType<unknown>;
-      return new FaultError<unknown>(detailType, detail, options);
-    }
+  const description =
+    element === null
+      ? undefined
+      : declared.find((one) => (action === null || action === one.action) && one.matches(element));
+  try {
+    return FaultError.received(fault, action, description ?? null);
+  } catch (error) {
+    if (!ChannelStackError.is(error)) throw error;
+    // A detail that is not what it is called: the fault says the rest all the same.
+    return FaultError.received(fault, action, null);
   }
-  return new FaultError(fault, action) as FaultError<unknown>;
 }
 
 function wellKnownError(

@@ -67,9 +67,12 @@ function readBody({ description, displayName }: ClientOperation, reply: Message)
     return reply.readBody((reader) => description.formatter.readReply(reader));
   } catch (error) {
     if (!ChannelStackError.is(error)) throw error;
-    throw new CommunicationError(`The reply of ${displayName} could not be read: ${error.message}`, {
-      cause: error,
-    });
+    throw new CommunicationError(
+      `The reply of ${displayName} could not be read: ${error.message}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

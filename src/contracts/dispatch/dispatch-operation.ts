@@ -1,4 +1,9 @@
-import { Message, MessageHeaders, actionHeader, relatesToHeader } from '../../core/message/index.js';
+import {
+  Message,
+  MessageHeaders,
+  actionHeader,
+  relatesToHeader,
+} from '../../core/message/index.js';
 import type { MessageHeader, MessageVersion } from '../../core/message/index.js';
 import type { ContractDescription, OperationDescription } from '../description/index.js';
 
@@ -10,12 +15,18 @@ export class DispatchOperation {
   readonly #version: MessageVersion;
   readonly #replyAction: MessageHeader | null;
 
-  constructor(contract: ContractDescription, description: OperationDescription, version: MessageVersion) {
+  constructor(
+    contract: ContractDescription,
+    description: OperationDescription,
+    version: MessageVersion,
+  ) {
     this.description = description;
     this.displayName = `${contract.name}.${description.name}`;
     this.#version = version;
     // Without addressing no header tells the action of a reply, and no transport asks for it.
-    this.#replyAction = version.hasAddressing ? actionHeader(version, description.replyAction) : null;
+    this.#replyAction = version.hasAddressing
+      ? actionHeader(version, description.replyAction)
+      : null;
   }
 
   /** The reply that carries a result; its body is written when it is sent. */

@@ -87,7 +87,11 @@ function detailedFault(error: unknown): MessageFault {
   });
 }
 
-function faultMessage(version: MessageVersion, fault: MessageFault, action: string | null): Message {
+function faultMessage(
+  version: MessageVersion,
+  fault: MessageFault,
+  action: string | null,
+): Message {
   if (!version.hasAddressing) return createFaultMessage(version, fault, null);
   return createFaultMessage(version, fault, action ?? version.addressing.defaultFaultAction);
 }

@@ -29,7 +29,12 @@ function notUnderstoodHeader(version: MessageVersion, header: MessageHeader): Me
     version.envelope.namespace,
     (writer) => {
       const prefix = header.namespace === '' ? '' : writer.writeNamespace(null, header.namespace);
-      writer.writeAttribute('', 'qname', '', prefix === '' ? header.name : `${prefix}:${header.name}`);
+      writer.writeAttribute(
+        '',
+        'qname',
+        '',
+        prefix === '' ? header.name : `${prefix}:${header.name}`,
+      );
     },
     { prefix: 's' },
   );

@@ -1,4 +1,9 @@
-import { FaultCode, MessageFault, deserializationFailedCode, internalServiceFaultAction } from '../../core/message/index.js';
+import {
+  FaultCode,
+  MessageFault,
+  deserializationFailedCode,
+  internalServiceFaultAction,
+} from '../../core/message/index.js';
 import type { OperationDescription } from '../description/index.js';
 import { RefusalError } from './refusal.js';
 

@@ -73,7 +73,10 @@ export class ServiceHost extends CommunicationObject {
     this.#baseAddresses = new BaseAddresses(options.baseAddresses ?? []);
     this.#parameters = createBindingParameters(options);
     if (this.#parameters.get(ServicePageParameter) === null) {
-      this.#parameters.set(ServicePageParameter, createHelpPage(behavior.name, () => this.#endpoints));
+      this.#parameters.set(
+        ServicePageParameter,
+        createHelpPage(behavior.name, () => this.#endpoints),
+      );
     }
     this.#scopes = new InstanceScopes({ ...behavior, singleton, create });
   }
@@ -150,14 +153,18 @@ export class ServiceHost extends CommunicationObject {
     return new EndpointAddress(this.#baseAddresses.resolve(address, binding, this.#container));
   }
 
-  #createDispatcher({ binding, contracts, endpoints, listenUri }: EndpointGroup): ChannelDispatcher {
+  #createDispatcher({
+    binding,
+    contracts,
+    endpoints,
+    listenUri,
+  }: EndpointGroup): ChannelDispatcher {
     const services = this.#container;
     const { behavior } = this.#implementation;
     const shape = chooseListenerShape(binding, contracts);
     const build = { services, parameters: this.#parameters };
     const listener = binding.buildChannelListener(shape, listenUri, build);
-    const version =
-      listener.getProperty(MessageVersionKey) ?? MessageVersion.soap12WSAddressing10;
+    const version = listener.getProperty(MessageVersionKey) ?? MessageVersion.soap12WSAddressing10;
     const table = new DispatchTable(
       version,
       endpoints.map(({ contract, address }) => ({
