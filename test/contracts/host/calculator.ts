@@ -105,14 +105,14 @@ export class Journal {
 
 /** A service class of its own for a test, with its journal and its instance numbers. */
 export function createService(behavior: Parameters<typeof ServiceBehavior>[0] = {}): {
-  CalculatorService: new () => Calculator;
+  CalculatorService: new () => Calculator & AsyncDisposable;
   journal: Journal;
 } {
   const journal = new Journal();
   let instances = 0;
 
   @ServiceBehavior(behavior)
-  class CalculatorService implements Calculator {
+  class CalculatorService implements Calculator, AsyncDisposable {
     readonly #number: number;
 
     constructor() {
