@@ -17,5 +17,9 @@ export function localToUtcTicks(localTicks: bigint): bigint {
 
 /** How much the local clock is ahead, in whole minutes as .NET has it, rounded down. */
 function offsetTicks(date: Date): bigint {
-  return BigInt(Math.floor(-date.getTimezoneOffset())) * ticksPerMinute;
+  // getTimezoneOffset() drops the seconds that offsets had before time zones.
+  const clock = new Date(0);
+  clock.setUTCFullYear(date.getFullYear(), date.getMonth(), date.getDate());
+  clock.setUTCHours(date.getHours(), date.getMinutes(), date.getSeconds(), date.getMilliseconds());
+  return BigInt(Math.floor((clock.getTime() - date.getTime()) / 60_000)) * ticksPerMinute;
 }
