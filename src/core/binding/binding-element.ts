@@ -49,14 +49,10 @@ export abstract class BindingElement {
   abstract readonly role: ElementRole;
 
   /** The client shapes this element can offer. Default: each shape over itself. */
-  get clientShapes(): readonly ShapeMapping<ClientShape>[] {
-    return sameClientShapes;
-  }
+  readonly clientShapes: readonly ShapeMapping<ClientShape>[] = sameClientShapes;
 
   /** The listener shapes this element can offer. Default: each shape over itself. */
-  get listenerShapes(): readonly ShapeMapping<ListenerShape>[] {
-    return sameListenerShapes;
-  }
+  readonly listenerShapes: readonly ShapeMapping<ListenerShape>[] = sameListenerShapes;
 
   /** Builds the client side; `context.buildInnerChannelFactory` builds what is below. */
   abstract buildChannelFactory<S extends ClientShape>(

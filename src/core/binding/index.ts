@@ -9,6 +9,7 @@ export type {
 } from './contributions.js';
 export { CredentialsParameter } from './credentials.js';
 export type { CertificateWithKey, Credentials } from './credentials.js';
+export { encodingOf } from './default-encoding.js';
 export { Binding, CustomBinding } from './custom-binding.js';
 export type { BuildOptions, CustomBindingOptions } from './custom-binding.js';
 export type { EncodedMessage, MessageEncoder, MessageEncoding } from './message-encoder.js';

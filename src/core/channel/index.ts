@@ -27,3 +27,4 @@ export type { CommunicationTimeouts, OperationOptions } from './timeouts.js';
 export { LayeredChannel } from './layered-channel.js';
 export { ChannelFactoryBase, LayeredChannelFactory } from './layered-factory.js';
 export { LayeredChannelListener } from './layered-listener.js';
+export { ExchangeBase } from './exchange-base.js';

@@ -4,6 +4,8 @@ import type { AddressingVersion } from './message-version.js';
 
 const identityNamespace = 'http://schemas.xmlsoap.org/ws/2006/02/addressingidentity';
 
+const noHeaders: readonly XmlElement[] = [];
+
 /** What a client expects its server to prove: WCF's EndpointIdentity. */
 export interface EndpointIdentity {
   /** A name in the server's certificate. */
@@ -114,7 +116,6 @@ export class EndpointAddress {
   }
 }
 
-const noHeaders: readonly XmlElement[] = [];
 
 function writeIdentity(writer: XmlWriter, identity: EndpointIdentity): void {
   writer.writeStartElement('', 'Identity', identityNamespace);

@@ -1,3 +1,4 @@
+export { addressMessage } from './address-message.js';
 export {
   actionHeader,
   endpointHeader,

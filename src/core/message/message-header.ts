@@ -72,6 +72,16 @@ export class MessageHeader {
     );
   }
 
+  /** A reference parameter of an address as a header: its tree, marked as WS-Addressing 1.0 demands. */
+  static fromReferenceParameter(element: XmlElement): MessageHeader {
+    const write: HeaderContentWriter = (writer) => {
+      writeInside(writer, element);
+    };
+    return new MessageHeader(element.localName, element.namespaceUri, write, null, {
+      isReferenceParameter: true,
+    });
+  }
+
   /** The character content: of a received header its text, of one made here its text or '' when a function writes it. */
   get text(): string {
     return typeof this.#content === 'string' ? this.#content : '';
@@ -100,6 +110,23 @@ export class MessageHeader {
 }
 
 const noOptions: MessageHeaderOptions = {};
+const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/';
+
+/** Writes the attributes and children of an element into the one that is open. */
+function writeInside(writer: XmlWriter, element: XmlElement): void {
+  for (const [prefix, namespace] of element.outerNamespaces) {
+    if (prefix !== '') writer.writeNamespace(prefix, namespace);
+  }
+  for (const { prefix, localName, namespaceUri, value } of element.attributes) {
+    if (namespaceUri !== xmlnsNamespace)
+      writer.writeAttribute(prefix, localName, namespaceUri, value);
+    else if (prefix !== '') writer.writeNamespace(localName, value);
+  }
+  for (const child of element.children) {
+    if (typeof child === 'string') writer.writeText(child);
+    else writer.writeElement(child);
+  }
+}
 
 function readSoapAttributes(element: XmlElement, version: MessageVersion): MessageHeaderOptions {
   const envelope = version.envelope.namespace;

@@ -1,4 +1,4 @@
-import { InvalidOperationError, MessageHeaderError } from '../errors/index.js';
+import { InvalidOperationError, MessageHeaderError, XmlError } from '../errors/index.js';
 import type { XmlReader, XmlWriter } from '../xml/index.js';
 import { XmlElement } from '../xml/index.js';
 import { actionHeader } from './addressing-headers.js';
@@ -151,6 +151,21 @@ export class Message {
   getReaderAtBodyContents(): XmlReader {
     this.#use('read');
     return this.#core.body.openReader();
+  }
+
+  /** Reads the body and checks that nothing but what `read` took stands in it, and that the document ends behind it. */
+  readBody<T>(read: (reader: XmlReader) => T): T {
+    const reader = this.getReaderAtBodyContents();
+    const value = read(reader);
+    while (reader.moveToContent() !== 'endOfFile') {
+      if (reader.nodeType !== 'endElement') {
+        throw new XmlError(
+          `Unexpected content behind the body's first element, at ${reader.position}; a body has one element.`,
+        );
+      }
+      reader.read();
+    }
+    return value;
   }
 
   /** Writes the content of the body. */

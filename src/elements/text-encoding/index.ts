@@ -1,0 +1,2 @@
+export { TextEncodingElement, textEncoding } from './text-encoding-element.js';
+export type { TextEncodingOptions, TextWriteEncoding } from './text-encoding-options.js';

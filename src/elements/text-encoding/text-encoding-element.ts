@@ -1,0 +1,49 @@
+import { MessageEncodingElement, defineElement } from '../../core/binding/index.js';
+import type { MessageEncoder } from '../../core/binding/index.js';
+import { MessageVersion } from '../../core/message/index.js';
+import type { XmlReaderQuotas } from '../../core/xml/index.js';
+import { defaultReaderQuotas } from '../../core/xml/index.js';
+import { readTextEncodingOptions } from './text-encoding-options.js';
+import type { TextEncodingOptions, TextEncodingSettings } from './text-encoding-options.js';
+import { TextMessageEncoder } from './text-message-encoder.js';
+
+/** Messages as XML text. WCF's TextMessageEncodingBindingElement. */
+export class TextEncodingElement extends MessageEncodingElement {
+  readonly name = 'textMessageEncoding';
+  readonly #settings: TextEncodingSettings;
+
+  constructor(options: TextEncodingOptions) {
+    super();
+    this.#settings = readTextEncodingOptions(options);
+  }
+
+  get messageVersion(): MessageVersion {
+    return this.#settings.messageVersion;
+  }
+
+  get readerQuotas(): XmlReaderQuotas {
+    return this.#settings.readerQuotas;
+  }
+
+  override get settings(): Readonly<Record<string, unknown>> {
+    const { messageVersion, writeEncoding, readerQuotas } = this.#settings;
+    const changedQuotas = Object.entries(readerQuotas).filter(
+      ([name, value]) => value !== defaultReaderQuotas[name as keyof XmlReaderQuotas],
+    );
+    return {
+      messageVersion: messageVersion.name,
+      writeEncoding,
+      ...(changedQuotas.length > 0 ? { readerQuotas: Object.fromEntries(changedQuotas) } : {}),
+    };
+  }
+
+  createEncoder(): MessageEncoder {
+    return new TextMessageEncoder(this.#settings);
+  }
+}
+
+/** XML text, by default SOAP 1.2 with WS-Addressing 1.0 in UTF-8. */
+export const textEncoding = defineElement({
+  name: 'textMessageEncoding',
+  create: (options: TextEncodingOptions) => new TextEncodingElement(options),
+});

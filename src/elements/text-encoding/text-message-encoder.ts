@@ -1,0 +1,146 @@
+import type { EncodedMessage, MessageEncoder } from '../../core/binding/index.js';
+import { CommunicationError, InvalidOperationError, XmlError } from '../../core/errors/index.js';
+import {
+  Message,
+  MessageHeader,
+  MessageHeaders,
+  MessageVersion,
+} from '../../core/message/index.js';
+import { XmlTextReader, XmlTextWriter } from '../../core/xml/index.js';
+import type { XmlReader } from '../../core/xml/index.js';
+import { parseContentType } from './content-type.js';
+import { findTextEncoding } from './text-encoding-options.js';
+import type { TextEncodingSettings, TextWriteEncoding } from './text-encoding-options.js';
+
+/** Content-Types seen lately and the encoding they name; a peer sends the same one with each message. */
+const rememberedTypes = 32;
+
+/** SOAP messages as XML text, as WCF's TextMessageEncoder writes and reads them. */
+export class TextMessageEncoder implements MessageEncoder {
+  readonly version: MessageVersion;
+  readonly mediaType: string;
+  readonly contentType: string;
+  readonly #settings: TextEncodingSettings;
+  /** Content-Type -> encoding it names (null: none named); types that are not supported are not in it. */
+  readonly #known = new Map<string, TextWriteEncoding | null>();
+
+  constructor(settings: TextEncodingSettings) {
+    this.#settings = settings;
+    this.version = settings.messageVersion;
+    this.mediaType = this.version.envelope.mediaType;
+    this.contentType = `${this.mediaType}; charset=${settings.writeEncoding}`;
+  }
+
+  isContentTypeSupported(contentType: string): boolean {
+    if (this.#known.has(contentType)) return true;
+    const encoding = this.#judge(contentType);
+    if (encoding === undefined) return false;
+    if (this.#known.size >= rememberedTypes) this.#known.clear();
+    this.#known.set(contentType, encoding);
+    return true;
+  }
+
+  write(message: Message): Uint8Array[] {
+    if (message.version !== this.version) {
+      throw new InvalidOperationError(
+        `The message is ${message.version.name}, but the binding encodes ${this.version.name}; make it with the version of the channel (getProperty(MessageVersionKey)).`,
+      );
+    }
+    const writer = new XmlTextWriter({ encoding: this.#settings.writeEncoding });
+    message.writeMessage(writer);
+    return writer.finish();
+  }
+
+  read({ bytes, contentType }: EncodedMessage): Message {
+    const named = this.isContentTypeSupported(contentType)
+      ? (this.#known.get(contentType) ?? undefined)
+      : undefined;
+    const open = (): XmlReader =>
+      new XmlTextReader(bytes, { quotas: this.#settings.readerQuotas, encoding: named });
+    const reader = open();
+    const headers = readUpToBody(reader, this.version);
+    return Message.received(headers, reader, bytes.length, () => {
+      const again = open();
+      readUpToBody(again, this.version);
+      return again;
+    });
+  }
+
+  /** The encoding a supported type names, null when it names none, undefined when it is not supported. */
+  #judge(contentType: string): TextWriteEncoding | null | undefined {
+    if (startsWithType(contentType, this.contentType)) return this.#settings.writeEncoding;
+    const parsed = parseContentType(contentType);
+    if (
+      parsed?.mediaType !== this.mediaType &&
+      !(this.version === MessageVersion.none && isAnyXml(parsed?.mediaType))
+    ) {
+      return undefined;
+    }
+    const charset = parsed?.parameters.get('charset');
+    if (charset === undefined || charset === '') return null;
+    return findTextEncoding(charset) ?? undefined;
+  }
+}
+
+/** Whether a Content-Type is the expected one, possibly with more parameters behind it (which need not be well-formed). */
+function startsWithType(contentType: string, expected: string): boolean {
+  if (contentType.length < expected.length) return false;
+  if (contentType.slice(0, expected.length).toLowerCase() !== expected.toLowerCase()) return false;
+  return /^[ \t]*(?:;|$)/.test(contentType.slice(expected.length));
+}
+
+function isAnyXml(mediaType: string | undefined): boolean {
+  return mediaType === 'text/xml' || mediaType === 'application/xml';
+}
+
+/** Reads the envelope's start and its headers, and leaves the reader on the first content node of the body. */
+function readUpToBody(reader: XmlReader, version: MessageVersion): MessageHeaders {
+  if (reader.moveToContent() !== 'element') {
+    throw new XmlError(`The message is empty: there is no element at ${reader.position}.`);
+  }
+  if (version === MessageVersion.none) return new MessageHeaders(version, []);
+  const { namespace } = version.envelope;
+  if (reader.localName !== 'Envelope' || reader.namespaceUri !== namespace)
+    throw wrongEnvelope(reader, version);
+  const isEmpty = reader.isEmptyElement;
+  reader.read();
+  const headers =
+    !isEmpty && reader.isStartElement('Header', namespace) ? readHeaders(reader, version) : [];
+  if (isEmpty || !reader.isStartElement('Body', namespace)) {
+    throw new CommunicationError(
+      `The ${version.envelope.name} envelope has no Body where it must stand, at ${reader.position}; only one Header may precede it.`,
+    );
+  }
+  reader.read();
+  reader.moveToContent();
+  return new MessageHeaders(version, headers);
+}
+
+function readHeaders(reader: XmlReader, version: MessageVersion): MessageHeader[] {
+  const headers: MessageHeader[] = [];
+  const isEmpty = reader.isEmptyElement;
+  reader.read();
+  if (isEmpty) return headers;
+  while (reader.moveToContent() === 'element')
+    headers.push(MessageHeader.fromElement(reader.readElement(), version));
+  // Only header blocks may stand in a Header; readEndElement refuses text.
+  reader.readEndElement();
+  return headers;
+}
+
+function wrongEnvelope(reader: XmlReader, version: MessageVersion): CommunicationError {
+  const other = MessageVersion.all.find(
+    ({ envelope }) => envelope.namespace === reader.namespaceUri,
+  );
+  const code = { code: 'VersionMismatch' };
+  if (reader.localName !== 'Envelope' || other === undefined) {
+    return new CommunicationError(
+      `The message is no SOAP message: its document element is '${reader.localName}' of the namespace '${reader.namespaceUri}', expected was the Envelope of ${version.envelope.name}.`,
+      code,
+    );
+  }
+  return new CommunicationError(
+    `The message is ${other.envelope.name}, but the binding expects ${version.envelope.name}; give both sides the same messageVersion.`,
+    code,
+  );
+}

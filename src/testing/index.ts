@@ -1,0 +1,1 @@
+export { VirtualClock, virtualClock } from './virtual-clock.js';
