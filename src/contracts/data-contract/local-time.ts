@@ -10,7 +10,14 @@ export function utcToLocalTicks(utcTicks: bigint): bigint {
 export function localToUtcTicks(localTicks: bigint): bigint {
   const clock = new Date(toEpochMilliseconds(localTicks));
   // A Date made from the parts of a local clock, which finds the offset that held then; setFullYear takes years below 100.
-  const date = new Date(2000, 0, 1, clock.getUTCHours(), clock.getUTCMinutes(), clock.getUTCSeconds());
+  const date = new Date(
+    2000,
+    0,
+    1,
+    clock.getUTCHours(),
+    clock.getUTCMinutes(),
+    clock.getUTCSeconds(),
+  );
   date.setFullYear(clock.getUTCFullYear(), clock.getUTCMonth(), clock.getUTCDate());
   return localTicks - offsetTicks(date);
 }

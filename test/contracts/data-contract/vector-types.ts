@@ -25,7 +25,7 @@ export interface DataContractVector {
     readonly rootNamespace?: string;
   };
   readonly value?: unknown;
-  readonly xml?: string;
+  readonly xml?: string | null;
   readonly input?: string;
   readonly result?: unknown;
   readonly error?: unknown;
@@ -114,12 +114,12 @@ function toPrimitive(name: string): (notation: unknown) => unknown {
   switch (name) {
     case 'long':
     case 'unsignedLong':
-      return (text) => (text === null ? null : BigInt(String(text)));
+      return (text) => (text === null ? null : BigInt(text as string));
     case 'float':
     case 'double':
-      return (text) => toNumber(String(text));
+      return (text) => toNumber(text as string);
     case 'decimal':
-      return (text) => Decimal.parse(String(text));
+      return (text) => Decimal.parse(text as string);
     case 'dateTime':
       return (value) => {
         const { ticks, kind } = value as { ticks: string; kind: DateTime['kind'] };
@@ -243,7 +243,7 @@ function classCodec(
 ): VectorCodec {
   const base = type.base === undefined ? null : codecOf(type.base);
   const Base = (base?.type ?? Object) as new () => object;
-  const Class = type.base === undefined ? class {} : class extends Base {};
+  const Class = type.base === undefined ? emptyClass() : class extends Base {};
   const members = type.members ?? [];
   const codec: VectorCodec = {
     type: Class,
@@ -254,7 +254,7 @@ function classCodec(
         const part: unknown = Reflect.get(notation, member.name);
         Reflect.set(value as object, member.name, codecOf(member.type).toValue(part));
       }
-      return Object.assign(Object.create(Class.prototype as object), value) as unknown;
+      return Object.assign(Object.create(Class.prototype), value) as unknown;
     },
     toNotation(value) {
       if (typeof value !== 'object' || value === null) return value;
@@ -273,9 +273,14 @@ function classCodec(
       lazy(() => codecOf(memberType).type),
       { name: decode(name), order, isRequired, emitDefaultValue },
     );
-    decorate(Class.prototype as object, name);
+    decorate(Class.prototype, name);
   }
   return codec;
+}
+
+/** A class to decorate. */
+export function emptyClass(): new () => object {
+  return class extends Object {};
 }
 
 /** A name from its XML form; the vectors have names as they are on the wire. */

@@ -5,7 +5,7 @@ import { describeContract } from '../../../src/contracts/description/index.js';
 import type { OperationDescription } from '../../../src/contracts/description/index.js';
 import { ChannelStackError } from '../../../src/core/errors/index.js';
 import type { XmlReader } from '../../../src/core/xml/index.js';
-import { vectorCodec } from '../data-contract/vector-types.js';
+import { emptyClass, vectorCodec } from '../data-contract/vector-types.js';
 import type { VectorCodec, VectorContract } from '../data-contract/vector-types.js';
 import { readerOn, written } from '../xml.js';
 
@@ -63,7 +63,7 @@ function describe(vector: OperationVector): Described {
   const codecOf = (root: string): VectorCodec => vectorCodec({ root, types });
   const parameters = expected.parameters.map(([, type]) => codecOf(type));
   const result = expected.returns === 'void' ? null : codecOf(expected.returns);
-  class Contract {}
+  const Contract = emptyClass();
   const decorate = Operation({
     name: expected.name,
     parameters: expected.parameters.map(
@@ -102,8 +102,9 @@ test('Requests have the bytes of the .NET client, and a value it refuses is refu
         writer.writeEndElement();
         writer.writeEndElement();
       });
-    if (vector.request === undefined) t.throws(run, { instanceOf: ChannelStackError }, vector.name);
-    else t.is(run(), vector.request, vector.name);
+    if (vector.request === undefined)
+      t.throws(run, { instanceOf: ChannelStackError }, `${vector.name}`);
+    else t.is(run(), vector.request, `${vector.name}`);
   }
 });
 
@@ -114,10 +115,11 @@ test('A request is read back as the arguments it was written from', (t) => {
     const read = operation.formatter.readRequest(bodyReader(vector.request));
     t.deepEqual(
       read.map((value, index) => parameters[index]?.toNotation(value)),
-      vector.args.map((arg, index) =>
-        parameters[index]?.toNotation(parameters[index]?.toValue(arg)),
-      ),
-      vector.name,
+      vector.args.map((arg, index) => {
+        const parameter = parameters[index];
+        return parameter?.toNotation(parameter.toValue(arg));
+      }),
+      `${vector.name}`,
     );
   }
 });
@@ -132,18 +134,24 @@ test('Replies are understood as by the .NET client, its leniency included', (t) 
       const value = operation.formatter.readReply(bodyReader(reply));
       return result === null ? null : result.toNotation(value);
     };
-    if (vector.error !== undefined) t.throws(run, { instanceOf: ChannelStackError }, vector.name);
+    if (vector.error !== undefined)
+      t.throws(run, { instanceOf: ChannelStackError }, `${vector.name}`);
     else {
       const notation = result?.toNotation(result.toValue(vector.result ?? null)) ?? null;
-      t.deepEqual(run(), notation, vector.name);
+      t.deepEqual(run(), notation, `${vector.name}`);
     }
   }
 });
 
 test('Actions are derived as .NET derives them', (t) => {
-  for (const vector of vectors.filter(({ operation }) => !/^(Custom|Empty)Action$/.test(operation))) {
+  // Apart from operations that set their action, and one that is inherited from another contract.
+  const derived = vectors.filter(
+    ({ contract, operation }) =>
+      !/^(Custom|Empty)Action$/.test(operation) && contract !== 'IDerived',
+  );
+  for (const vector of derived) {
     const { operation, expected } = describe(vector);
-    t.is(operation.action, expected.action, vector.name);
-    t.is(operation.replyAction, expected.replyAction ?? '', vector.name);
+    t.is(operation.action, expected.action, `${vector.name}`);
+    t.is(operation.replyAction, expected.replyAction ?? '', `${vector.name}`);
   }
 });
