@@ -28,7 +28,9 @@ export interface ClassMember {
 export function contractNameOf(type: ClassReference, resolver: SerializerResolver): ContractName {
   const options = ownMetadata(dataContractKey, type);
   if (options === undefined) {
-    resolver.report(`The class ${type.name} is no data contract: decorate it with @DataContract().`);
+    resolver.report(
+      `The class ${type.name} is no data contract: decorate it with @DataContract().`,
+    );
   }
   return {
     name: encodeXmlName(options?.name ?? type.name),
@@ -87,7 +89,9 @@ function reportProblems(
     keys.add(key);
     names.add(qualified);
   }
-  for (const declared of classChain(type).flatMap((each) => ownMetadata(dataMembersKey, each) ?? [])) {
+  for (const declared of classChain(type).flatMap(
+    (each) => ownMetadata(dataMembersKey, each) ?? [],
+  )) {
     const { order } = declared.options;
     if (order !== undefined && !(Number.isInteger(order) && order >= 0)) {
       resolver.report(

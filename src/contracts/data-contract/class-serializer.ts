@@ -86,11 +86,7 @@ function exceptDefault(
   };
 }
 
-function writeMembers(
-  writer: XmlWriter,
-  value: Members,
-  members: readonly CompiledMember[],
-): void {
+function writeMembers(writer: XmlWriter, value: Members, members: readonly CompiledMember[]): void {
   for (const member of members) {
     try {
       member.write(writer, value[member.key]);
@@ -146,7 +142,10 @@ function requireNone(members: readonly CompiledMember[], from: number, to: numbe
   for (let index = from; index < to; index++) {
     const member = members[index];
     if (member?.isRequired === true) {
-      throw new ValueError(member.key, `the required element ${member.name} is missing or out of order`);
+      throw new ValueError(
+        member.key,
+        `the required element ${member.name} is missing or out of order`,
+      );
     }
   }
 }
@@ -184,6 +183,9 @@ function requireDeclaredType(reader: XmlReader, name: string, namespace: string)
     }
   }
   if (reader.getAttribute('Ref', serializationNamespace) !== null) {
-    throw new ValueError('', 'the element refers to another one (z:Ref); object references are not supported');
+    throw new ValueError(
+      '',
+      'the element refers to another one (z:Ref); object references are not supported',
+    );
   }
 }
