@@ -5,4 +5,6 @@ import { httpTransport, httpsTransport } from './transports/http/index.js';
 import { inProcessTransport } from './transports/in-process/index.js';
 
 /** All binding elements of the package, known by name to the container that is used when an application gives none. */
-defaultContainer.load(elementModule(reliableSession, textEncoding, httpTransport, httpsTransport, inProcessTransport));
+defaultContainer.load(
+  elementModule(reliableSession, textEncoding, httpTransport, httpsTransport, inProcessTransport),
+);
