@@ -4,6 +4,7 @@ import {
   closeBracket,
   greaterThan,
   lessThan,
+  spaceBytes,
   textStops,
 } from './byte-classes.js';
 import { expandText, normalizeLineEnds } from './character-references.js';
@@ -33,6 +34,14 @@ export class CharacterData {
         : this.#source.utf8(this.#start, this.#end);
     }
     return this.#text.length > most ? null : this.#text;
+  }
+
+  /** Tells whether the text has no character but white space, at the cost of its first few. */
+  isWhiteSpace(): boolean {
+    if (this.#text !== null) return !/[^ \t\r\n]/.test(this.#text);
+    let at = this.#start;
+    while (at < this.#end && spaceBytes[this.#source.bytes[at] ?? 0] === 1) at++;
+    return at === this.#end;
   }
 
   /** Where there is no text. */

@@ -5,6 +5,7 @@ import type { XmlReaderQuotas } from './xml-reader-quotas.js';
 /** Counts the characters of the distinct names of one document against `maxNameTableCharCount`. */
 export class NameCounter {
   readonly #quotas: XmlReaderQuotas;
+  readonly #serial = ++lastSerial;
   readonly #seen = new Set<string>();
   #characters = 0;
 
@@ -13,6 +14,9 @@ export class NameCounter {
   }
 
   count(name: QualifiedName): void {
+    if (name.countedBy === this.#serial) return;
+    name.countedBy = this.#serial;
+    // Names are shared by all readers: another one may have counted this name in between.
     const { raw } = name;
     if (this.#seen.has(raw)) return;
     this.#seen.add(raw);
@@ -26,3 +30,5 @@ export class NameCounter {
     }
   }
 }
+
+let lastSerial = 0;

@@ -12,6 +12,8 @@ export interface QualifiedName {
   readonly bytes: Uint8Array;
   /** Namespaces that this declaration bound lately; messages repeat them. */
   readonly recentUris: RecentUri[];
+  /** The number of the counter that counted this name last; a shortcut for it, not its memory. */
+  countedBy: number;
 }
 
 /** A namespace and its bytes in a document. */
@@ -28,6 +30,7 @@ export const noName: QualifiedName = {
   declares: null,
   bytes: new Uint8Array(),
   recentUris: [],
+  countedBy: 0,
 };
 
 /**
@@ -79,7 +82,7 @@ function parseName(source: XmlTextSource, start: number, end: number): Qualified
   }
   const declares = raw === 'xmlns' ? '' : prefix === 'xmlns' ? localName : null;
   const bytes = Uint8Array.from(source.bytes.subarray(start, end));
-  return { raw, prefix, localName, declares, bytes, recentUris: [] };
+  return { raw, prefix, localName, declares, bytes, recentUris: [], countedBy: 0 };
 }
 
 /** The engine's one copy of a string: comparing it with a literal is then comparing addresses. */

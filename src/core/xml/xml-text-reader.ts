@@ -52,7 +52,8 @@ class OpenElement {
 
 /**
  * Reads text XML (XML 1.0 with namespaces) out of one complete buffer, as far as SOAP allows it: no DTD, no processing
- * instructions, no entities but the five. Everything read over is checked to be well formed.
+ * instructions, no entities but the five. Everything read over is checked to be well formed. The buffer is not copied and
+ * must not change while it is read.
  *
  * `maxStringContentLength` counts where a text is asked for, so that base64 is bounded by `maxArrayLength` alone.
  */
@@ -171,6 +172,10 @@ export class XmlTextReader extends XmlReaderBase {
       return true;
     }
     return this.#endDocument();
+  }
+
+  protected override isWhiteSpace(): boolean {
+    return this.#characters.isWhiteSpace();
   }
 
   protected outerNamespaces(): OuterNamespaces {
