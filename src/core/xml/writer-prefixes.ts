@@ -9,8 +9,9 @@ import { xmlNamespace, xmlnsNamespace } from './xml-names.js';
  */
 export class WriterPrefixes {
   readonly #scope = new NamespaceScope();
-  /** Prefixes that names of the start tag use. */
-  #used: string[] = [];
+  /** Prefixes that the names of the start tag use: the element's, and those of its attributes. */
+  #elementPrefix = '';
+  readonly #attributePrefixes: string[] = [];
   #mark = 0;
   #depth = 0;
   #made = 0;
@@ -20,10 +21,10 @@ export class WriterPrefixes {
     this.#mark = this.#scope.count;
     this.#depth = depth;
     this.#made = 0;
-    const used = this.#bindElement(prefix, namespaceUri);
-    this.#used.length = 0;
-    this.#used.push(used);
-    return used;
+    this.#elementPrefix = this.#bindElement(prefix, namespaceUri);
+    // Setting a length costs much more than reading it.
+    if (this.#attributePrefixes.length > 0) this.#attributePrefixes.length = 0;
+    return this.#elementPrefix;
   }
 
   /** Declarations in scope outside of the element started last: what {@link endElement} takes back to. */
@@ -54,7 +55,7 @@ export class WriterPrefixes {
     }
     if (namespaceUri === xmlNamespace) return 'xml';
     const used = this.#findForAttribute(prefix, namespaceUri);
-    this.#used.push(used);
+    this.#attributePrefixes.push(used);
     return used;
   }
 
@@ -85,11 +86,6 @@ export class WriterPrefixes {
       return letter;
     }
     return this.#make(namespaceUri);
-  }
-
-  /** Declares a prefix that content may use, unless it is bound so already or cannot be. */
-  declareForContent(prefix: string, namespaceUri: string): void {
-    if (this.#scope.lookup(prefix) !== namespaceUri) this.#tryDeclare(prefix, namespaceUri);
   }
 
   /** The nearest prefix bound to the namespace ('' for the default namespace), or null. */
@@ -140,9 +136,13 @@ export class WriterPrefixes {
   #tryDeclare(prefix: string, namespaceUri: string): boolean {
     if (this.#scope.lookupSince(this.#mark, prefix) !== null) return false;
     const bound = prefix === '' ? this.#defaultNamespace() : this.#scope.lookup(prefix);
-    if (bound !== namespaceUri && this.#used.includes(prefix)) return false;
+    if (bound !== namespaceUri && this.#isUsed(prefix)) return false;
     this.#scope.declare(prefix, namespaceUri);
     return true;
+  }
+
+  #isUsed(prefix: string): boolean {
+    return prefix === this.#elementPrefix || this.#attributePrefixes.includes(prefix);
   }
 
   #defaultNamespace(): string {

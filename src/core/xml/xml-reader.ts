@@ -30,7 +30,10 @@ export interface XmlReader {
   readonly namespaceUri: string;
   /** True on an element written `<a/>`; such an element has no `endElement` node. */
   readonly isEmptyElement: boolean;
-  /** The characters of the current `text` node, entities resolved; empty on other nodes. */
+  /**
+   * The characters of the current `text` node, entities resolved; empty on other nodes. Text next to CDATA or around a
+   * comment may come as several nodes. `maxStringContentLength` counts when the text is asked for.
+   */
   readonly text: string;
   readonly attributeCount: number;
 

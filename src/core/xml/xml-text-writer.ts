@@ -1,7 +1,7 @@
 import { InvalidOperationError } from '../errors/index.js';
 import { ChunkedText } from './chunked-text.js';
-import { findContentPrefixes } from './content-prefixes.js';
 import { requireName } from './valid-names.js';
+import { writeXmlElement } from './write-xml-element.js';
 import { WriterPrefixes } from './writer-prefixes.js';
 import type { XmlElement } from './xml-element.js';
 import { escapeAttributeValue, escapeText } from './xml-escape.js';
@@ -39,7 +39,7 @@ export class XmlTextWriter implements XmlWriter {
   #isInStartTag = false;
   #hasRoot = false;
   #isFinished = false;
-  /** Raw names of the attributes of the start tag. */
+  /** Local name and namespace, in turns, of the attributes of the start tag. */
   readonly #attributes: string[] = [];
   /** One or two bytes of base64 that wait for a third. */
   #base64Rest: Uint8Array | null = null;
@@ -65,7 +65,7 @@ export class XmlTextWriter implements XmlWriter {
     this.#open.push({ rawName, scopeMark: this.#prefixes.mark });
     this.#hasRoot = true;
     this.#isInStartTag = true;
-    this.#attributes.length = 0;
+    if (this.#attributes.length > 0) this.#attributes.length = 0;
     this.#output.append(`<${rawName}`);
   }
 
@@ -100,9 +100,7 @@ export class XmlTextWriter implements XmlWriter {
     requireName(localName);
     const used = this.#prefixes.bindAttribute(prefix, localName, namespaceUri);
     const rawName = used === '' ? localName : `${used}:${localName}`;
-    if (this.#attributes.includes(rawName))
-      throw misuse(`The attribute ${rawName} is written twice`);
-    this.#attributes.push(rawName);
+    this.#refuseDuplicate(localName, namespaceUri, rawName);
     this.#output.append(` ${rawName}="${escapeAttributeValue(value)}"`);
   }
 
@@ -145,7 +143,7 @@ export class XmlTextWriter implements XmlWriter {
   }
 
   writeElement(element: XmlElement): void {
-    this.#writeTree(element, true);
+    writeXmlElement(this, element);
   }
 
   lookupPrefix(namespaceUri: string): string | null {
@@ -193,33 +191,20 @@ export class XmlTextWriter implements XmlWriter {
     this.#output.append(asBuffer(rest).toString('base64'));
   }
 
+  #refuseDuplicate(localName: string, namespaceUri: string, rawName: string): void {
+    for (let i = 0; i < this.#attributes.length; i += 2) {
+      if (this.#attributes[i] === localName && this.#attributes[i + 1] === namespaceUri) {
+        throw misuse(`The attribute ${rawName} is written twice`);
+      }
+    }
+    this.#attributes.push(localName, namespaceUri);
+  }
+
   #requireStartTag(what: string): void {
     if (this.#isInStartTag) return;
     throw misuse(
       `${what} can only be written right after its element was started, before any content`,
     );
-  }
-
-  #writeTree(element: XmlElement, isRoot: boolean): void {
-    this.writeStartElement(element.prefix, element.localName, element.namespaceUri);
-    for (const attribute of element.attributes) {
-      this.writeAttribute(
-        attribute.prefix,
-        attribute.localName,
-        attribute.namespaceUri,
-        attribute.value,
-      );
-    }
-    if (isRoot) {
-      for (const [prefix, uri] of findContentPrefixes(element)) {
-        this.#prefixes.declareForContent(prefix, uri);
-      }
-    }
-    for (const child of element.children) {
-      if (typeof child === 'string') this.writeText(child);
-      else this.#writeTree(child, false);
-    }
-    this.writeEndElement();
   }
 }
 
