@@ -5,9 +5,9 @@ import {
   greaterThan,
   lessThan,
   spaceBytes,
-  textStops,
 } from './byte-classes.js';
 import { expandText, normalizeLineEnds } from './character-references.js';
+import { findTextStop } from './text-stop.js';
 import type { XmlTextSource } from './xml-text-source.js';
 
 /** Scans text, CDATA sections and comments, and holds the text found last, cut out of the document when asked for. */
@@ -55,8 +55,8 @@ export class CharacterData {
     const { length } = bytes;
     let isPlain = true;
     let isAscii = true;
-    let at = nextStop(bytes, start, length);
-    for (; at < length; at = nextStop(bytes, at + 1, length)) {
+    let at = findTextStop(this.#source, start, length);
+    for (; at < length; at = findTextStop(this.#source, at + 1, length)) {
       const byte = bytes[at] ?? 0;
       if (byte === lessThan) break;
       if (byte >= 0x80) {
@@ -118,7 +118,11 @@ export class CharacterData {
   #checkCharacters(start: number, end: number): boolean {
     const { bytes } = this.#source;
     let isAscii = true;
-    for (let at = nextStop(bytes, start, end); at < end; at = nextStop(bytes, at + 1, end)) {
+    for (
+      let at = findTextStop(this.#source, start, end);
+      at < end;
+      at = findTextStop(this.#source, at + 1, end)
+    ) {
       const byte = bytes[at] ?? 0;
       if (byte >= 0x80) {
         isAscii = false;
@@ -133,11 +137,3 @@ export class CharacterData {
 
 /** What a CDATA section starts with. */
 export const cdataStart = '<![CDATA[';
-
-/** The next byte of character data to look at closer: the loop that most bytes of a message go through. */
-function nextStop(bytes: Uint8Array, start: number, end: number): number {
-  const stops = textStops;
-  let at = start;
-  while (at < end && stops[bytes[at] ?? 0] === 0) at++;
-  return at;
-}
