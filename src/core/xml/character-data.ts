@@ -44,11 +44,6 @@ export class CharacterData {
     return at === this.#end;
   }
 
-  /** Where there is no text. */
-  clear(): void {
-    this.#text = '';
-  }
-
   /** Scans text up to the next `<` or the end of the document, and returns that offset. */
   scanText(start: number): number {
     const { bytes } = this.#source;

@@ -115,6 +115,7 @@ export class XmlTextReader extends XmlReaderBase {
   }
 
   get text(): string {
+    if (this.#nodeType !== 'text') return '';
     return this.appendText('', this.quotas.maxStringContentLength, 'maxStringContentLength');
   }
 
@@ -227,7 +228,6 @@ export class XmlTextReader extends XmlReaderBase {
     this.#nodeType = 'element';
     this.#name = tag.name;
     this.#namespaceUri = tag.namespaceUri;
-    this.#characters.clear();
   }
 
   #readEndTag(at: number): void {
@@ -246,7 +246,6 @@ export class XmlTextReader extends XmlReaderBase {
     this.#nodeType = 'endElement';
     this.#name = open.name;
     this.#namespaceUri = open.namespaceUri;
-    this.#characters.clear();
   }
 
   #wrongEndTag(at: number): Error {
@@ -284,7 +283,6 @@ export class XmlTextReader extends XmlReaderBase {
   }
 
   #requireWhiteSpace(start: number, end: number): void {
-    this.#characters.clear();
     for (let at = start; at < end; at++) {
       if (spaceBytes[this.#source.bytes[at] ?? 0] === 1) continue;
       throw this.#source.error('Text stands outside of the root element', at);
@@ -329,7 +327,6 @@ export class XmlTextReader extends XmlReaderBase {
     this.#nodeType = 'endOfFile';
     this.#name = noName;
     this.#namespaceUri = '';
-    this.#characters.clear();
     return false;
   }
 }
