@@ -81,8 +81,9 @@ export class CharacterData {
   scanCData(at: number): number {
     const start = at + cdataStart.length;
     const end = this.#source.bytes.indexOf(']]>', start);
-    if (end < 0)
+    if (end < 0) {
       throw this.#source.error('The document ends inside a CDATA section that starts', at);
+    }
     this.#set(start, end, this.#checkCharacters(start, end));
     if (this.#source.bytes.subarray(start, end).includes(carriageReturn)) {
       this.#text = normalizeLineEnds(this.#source.utf8(start, end));

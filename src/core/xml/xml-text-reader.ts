@@ -196,16 +196,16 @@ export class XmlTextReader extends XmlReaderBase {
   }
 
   #textTooLong(quota: keyof XmlReaderQuotas): Error {
-    const what =
-      quota === 'maxArrayLength' ? 'base64 value has more bytes' : 'text has more characters';
-    return quotaError(quota, this.quotas, `The ${what} (at ${this.position})`);
+    const what = quota === 'maxArrayLength' ? 'base64 has more bytes' : 'text has more characters';
+    return quotaError(quota, this.quotas, `At ${this.position}, the ${what}`);
   }
 
   #readStartTag(at: number): void {
     const parent = this.#open;
     if (parent === this.#document) {
-      if (this.#hasRoot)
+      if (this.#hasRoot) {
         throw this.#source.error('A document has one root element; a second one starts', at);
+      }
       this.#hasRoot = true;
     }
     const tag = this.#tag;
@@ -214,7 +214,7 @@ export class XmlTextReader extends XmlReaderBase {
       throw quotaError(
         'maxDepth',
         this.quotas,
-        `The elements are nested deeper (at ${this.position})`,
+        `At ${this.#source.position(at)}, the elements are nested deeper`,
       );
     }
     open.scopeMark = this.#scope.count;
@@ -322,8 +322,9 @@ export class XmlTextReader extends XmlReaderBase {
         this.#at,
       );
     }
-    if (!this.#hasRoot)
+    if (!this.#hasRoot) {
       throw this.#source.error('The document has no root element; it ends', this.#at);
+    }
     this.#nodeType = 'endOfFile';
     this.#name = noName;
     this.#namespaceUri = '';
