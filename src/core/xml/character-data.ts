@@ -44,11 +44,6 @@ export class CharacterData {
     return at === this.#end;
   }
 
-  /** Where there is no text. */
-  clear(): void {
-    this.#text = '';
-  }
-
   /** Scans text up to the next `<` or the end of the document, and returns that offset. */
   scanText(start: number): number {
     const { bytes } = this.#source;
@@ -86,8 +81,9 @@ export class CharacterData {
   scanCData(at: number): number {
     const start = at + cdataStart.length;
     const end = this.#source.bytes.indexOf(']]>', start);
-    if (end < 0)
+    if (end < 0) {
       throw this.#source.error('The document ends inside a CDATA section that starts', at);
+    }
     this.#set(start, end, this.#checkCharacters(start, end));
     if (this.#source.bytes.subarray(start, end).includes(carriageReturn)) {
       this.#text = normalizeLineEnds(this.#source.utf8(start, end));

@@ -1,4 +1,5 @@
 import type { XmlElement } from './xml-element.js';
+import { xmlnsNamespace } from './xml-names.js';
 import type { XmlWriter } from './xml-writer.js';
 
 /**
@@ -24,8 +25,15 @@ export function writeXmlElement(writer: XmlWriter, element: XmlElement): void {
 
 function writeStart(writer: XmlWriter, element: XmlElement): void {
   writer.writeStartElement(element.prefix, element.localName, element.namespaceUri);
+  // Declarations first, else an attribute would declare its prefix out of turn.
   for (const { prefix, localName, namespaceUri, value } of element.attributes) {
-    writer.writeAttribute(prefix, localName, namespaceUri, value);
+    if (namespaceUri === xmlnsNamespace)
+      writer.writeNamespace(prefix === '' ? '' : localName, value);
+  }
+  for (const { prefix, localName, namespaceUri, value } of element.attributes) {
+    if (namespaceUri !== xmlnsNamespace) {
+      writer.writeAttribute(prefix, localName, namespaceUri, value);
+    }
   }
 }
 

@@ -49,8 +49,9 @@ export class WriterPrefixes {
       if (prefix !== null && prefix !== '') {
         throw misuse(`The attribute ${prefix}:${localName} has a prefix but no namespace`);
       }
-      if (localName === 'xmlns')
+      if (localName === 'xmlns') {
         throw misuse('A namespace declaration is written by writeNamespace');
+      }
       return '';
     }
     if (namespaceUri === xmlNamespace) return 'xml';

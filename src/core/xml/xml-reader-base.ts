@@ -69,8 +69,9 @@ export abstract class XmlReaderBase implements XmlReader {
     const name = this.localName;
     const text = this.#readCharacters(mostCharacters, 'maxArrayLength');
     const bytes = decodeBase64(text);
-    if (bytes === null)
+    if (bytes === null) {
       throw new XmlError(`The element ${name} before ${this.position} is not base64.`);
+    }
     if (bytes.length > this.quotas.maxArrayLength) {
       throw quotaError('maxArrayLength', this.quotas, `The base64 element ${name} has more bytes`);
     }
@@ -174,8 +175,9 @@ export abstract class XmlReaderBase implements XmlReader {
       while (this.read() && this.nodeType === 'text') {
         characters = this.appendText(characters, most, quota);
       }
-      if (this.nodeType !== 'endElement')
+      if (this.nodeType !== 'endElement') {
         throw this.unexpected(`text only inside the element ${name}`);
+      }
     }
     this.read();
     return characters;

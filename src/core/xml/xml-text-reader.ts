@@ -115,6 +115,7 @@ export class XmlTextReader extends XmlReaderBase {
   }
 
   get text(): string {
+    if (this.#nodeType !== 'text') return '';
     return this.appendText('', this.quotas.maxStringContentLength, 'maxStringContentLength');
   }
 
@@ -195,16 +196,16 @@ export class XmlTextReader extends XmlReaderBase {
   }
 
   #textTooLong(quota: keyof XmlReaderQuotas): Error {
-    const what =
-      quota === 'maxArrayLength' ? 'base64 value has more bytes' : 'text has more characters';
-    return quotaError(quota, this.quotas, `The ${what} (at ${this.position})`);
+    const what = quota === 'maxArrayLength' ? 'base64 has more bytes' : 'text has more characters';
+    return quotaError(quota, this.quotas, `At ${this.position}, the ${what}`);
   }
 
   #readStartTag(at: number): void {
     const parent = this.#open;
     if (parent === this.#document) {
-      if (this.#hasRoot)
+      if (this.#hasRoot) {
         throw this.#source.error('A document has one root element; a second one starts', at);
+      }
       this.#hasRoot = true;
     }
     const tag = this.#tag;
@@ -213,7 +214,7 @@ export class XmlTextReader extends XmlReaderBase {
       throw quotaError(
         'maxDepth',
         this.quotas,
-        `The elements are nested deeper (at ${this.position})`,
+        `At ${this.#source.position(at)}, the elements are nested deeper`,
       );
     }
     open.scopeMark = this.#scope.count;
@@ -227,7 +228,6 @@ export class XmlTextReader extends XmlReaderBase {
     this.#nodeType = 'element';
     this.#name = tag.name;
     this.#namespaceUri = tag.namespaceUri;
-    this.#characters.clear();
   }
 
   #readEndTag(at: number): void {
@@ -246,7 +246,6 @@ export class XmlTextReader extends XmlReaderBase {
     this.#nodeType = 'endElement';
     this.#name = open.name;
     this.#namespaceUri = open.namespaceUri;
-    this.#characters.clear();
   }
 
   #wrongEndTag(at: number): Error {
@@ -284,7 +283,6 @@ export class XmlTextReader extends XmlReaderBase {
   }
 
   #requireWhiteSpace(start: number, end: number): void {
-    this.#characters.clear();
     for (let at = start; at < end; at++) {
       if (spaceBytes[this.#source.bytes[at] ?? 0] === 1) continue;
       throw this.#source.error('Text stands outside of the root element', at);
@@ -324,12 +322,12 @@ export class XmlTextReader extends XmlReaderBase {
         this.#at,
       );
     }
-    if (!this.#hasRoot)
+    if (!this.#hasRoot) {
       throw this.#source.error('The document has no root element; it ends', this.#at);
+    }
     this.#nodeType = 'endOfFile';
     this.#name = noName;
     this.#namespaceUri = '';
-    this.#characters.clear();
     return false;
   }
 }
