@@ -2,7 +2,7 @@ import type { NamespaceScope } from './namespace-scope.js';
 import { noName } from './qualified-name.js';
 import type { QualifiedName } from './qualified-name.js';
 import { resolvePrefix } from './resolve-prefix.js';
-import type { XmlAttribute } from './xml-reader.js';
+import type { XmlAttribute } from './xml-attribute.js';
 import type { XmlTextSource } from './xml-text-source.js';
 
 /** An attribute of the current start tag; the objects are used again for the next tag. */

@@ -1,5 +1,5 @@
 import { xmlnsNamespace } from './xml-names.js';
-import type { XmlAttribute } from './xml-reader.js';
+import type { XmlAttribute } from './xml-attribute.js';
 
 /**
  * The namespace declarations around an element of a tree, worked out only when somebody asks: most elements are read

@@ -3,7 +3,8 @@ import { decodeBase64 } from './base64.js';
 import { OuterNamespaces } from './outer-namespaces.js';
 import { XmlElement } from './xml-element.js';
 import type { XmlNode } from './xml-element.js';
-import type { XmlAttribute, XmlNodeType, XmlReader } from './xml-reader.js';
+import type { XmlAttribute } from './xml-attribute.js';
+import type { XmlNodeType, XmlReader } from './xml-reader.js';
 import { quotaError } from './xml-reader-quotas.js';
 import type { XmlReaderQuotas } from './xml-reader-quotas.js';
 
