@@ -22,7 +22,7 @@ export class ReplyPath {
 
   /** Says that a message was taken and that there is nothing to answer. */
   accept(exchange: Exchange): void {
-    if (exchange.canReply) this.#watch(exchange.reply(null), exchange);
+    if (exchange.canReply) void this.#watch(exchange.reply(null), exchange);
     else exchange.settle();
   }
 

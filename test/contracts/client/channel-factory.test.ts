@@ -64,9 +64,9 @@ for (const { shape, contract } of contracts) {
         const aborted = calculator.wait('a', { signal: controller.signal, timeout: 60_000 });
         await journal.until('holding a');
         controller.abort(reason);
-        t.is(await t.throwsAsync(aborted), reason);
+        t.is<unknown, unknown>(await failureOf(aborted), reason);
         const { signal } = controller;
-        t.is(await t.throwsAsync(calculator.add(1, 2, { signal })), reason);
+        t.is<unknown, unknown>(await failureOf(calculator.add(1, 2, { signal })), reason);
         await t.throwsAsync(calculator.wait('b', { timeout: 1 }), {
           instanceOf: TimeoutError,
           message: /1 ms/,
@@ -114,7 +114,6 @@ test('a session whose service vanishes fails what waits, and disposing of the cl
       await running;
       t.is(channelOf(calculator).state, 'faulted');
     }
-    t.pass();
   });
 });
 
@@ -212,3 +211,11 @@ test('calls are told to diagnostics on both sides when somebody listens', async 
     ['client started', 'service started', 'service finished', 'client finished'],
   );
 });
+
+async function failureOf(call: Promise<unknown>): Promise<unknown> {
+  try {
+    return await call;
+  } catch (error) {
+    return error;
+  }
+}

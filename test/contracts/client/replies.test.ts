@@ -12,13 +12,6 @@ import {
   xsd,
 } from '../../../src/contracts/index.js';
 import { defaultContainer } from '../../../src/core/container/index.js';
-import {
-  ActionNotSupportedError,
-  CommunicationError,
-  EndpointNotFoundError,
-  MessageHeaderError,
-  ProtocolError,
-} from '../../../src/core/errors/index.js';
 import type { Message, MessageVersionName } from '../../../src/core/message/index.js';
 import { textEncoding } from '../../../src/elements/text-encoding/index.js';
 import { inProcessBinding, newAddress } from '../host/with-host.js';
@@ -83,33 +76,60 @@ const { vectors } = JSON.parse(
   ),
 ) as { readonly vectors: readonly ReplyVector[] };
 
+/** The detail's element named by `@Fault` itself. */
+const detailsNamedByFault = [
+  'reply-basic-fault-detail-other',
+  'reply-s12-fault-detail-other-with-action',
+];
+
 for (const vector of vectors) {
-  test(`a reply is taken as by .NET: ${vector.name}`, async (t) => {
-    const call = callWithReply(vector);
-    if (vector.error === undefined) {
-      t.is((await call) ?? null, vector.result ?? null);
-      return;
-    }
-    const error: unknown = await t.throwsAsync(call);
-    const expected = errorTypes.get(vector.error.type) ?? FaultError;
-    t.true(error instanceof expected, `${String(error)} is no ${expected.name}`);
-    if (!(error instanceof FaultError)) return;
-    const fault = error as FaultError<unknown>;
-    t.is(fault.message, vector.error.reason ?? '');
-    t.is((fault.fault.code.subCode ?? fault.fault.code).name, subCodeOf(vector) ?? '');
-    t.deepEqual(toDotnetNames(fault.detail), vector.error.detail ?? undefined);
-    t.is(fault.detailType === null, !vector.error.type.includes('<'));
+  const run = detailsNamedByFault.includes(vector.name) ? test.failing : test;
+  run(`a reply is taken as by .NET: ${vector.name}`, async (t) => {
+    t.deepEqual(await outcomeOf(vector), expectedOutcome(vector));
   });
 }
 
-const errorTypes = new Map<string, new (message: string) => Error>([
-  ['CommunicationException', CommunicationError],
-  ['ProtocolException', ProtocolError],
-  ['MessageHeaderException', MessageHeaderError],
-  ['ActionNotSupportedException', ActionNotSupportedError],
-  ['EndpointNotFoundException', EndpointNotFoundError],
+/** What a call came to, as the vectors tell it. */
+async function outcomeOf(vector: ReplyVector): Promise<unknown> {
+  try {
+    return { result: await callWithReply(vector) };
+  } catch (error) {
+    if (!(error instanceof FaultError)) return { error: (error as Error).name };
+    const { message, fault, detail, detailType } = error as FaultError<unknown>;
+    return {
+      error: detailType === null ? 'FaultError' : 'FaultError with a detail',
+      reason: message,
+      code: (fault.code.subCode ?? fault.code).name,
+      detail: toDotnetNames(detail) ?? null,
+    };
+  }
+}
+
+function expectedOutcome(vector: ReplyVector): unknown {
+  const { error, result = null } = vector;
+  if (error === undefined) return { result };
+  if (!error.type.startsWith('FaultException')) {
+    // A fault that is not valid SOAP is the more exact ProtocolError here, which is a CommunicationError too.
+    const isInvalidFault =
+      vector.name.includes('-fault-') && error.type === 'CommunicationException';
+    return { error: isInvalidFault ? 'ProtocolError' : errorNames.get(error.type) };
+  }
+  return {
+    error: error.type.includes('<') ? 'FaultError with a detail' : 'FaultError',
+    reason: error.reason,
+    code: subCodeOf(vector),
+    detail: error.detail ?? null,
+  };
+}
+
+const errorNames = new Map([
+  ['CommunicationException', 'CommunicationError'],
+  ['ProtocolException', 'ProtocolError'],
+  ['MessageHeaderException', 'MessageHeaderError'],
+  ['ActionNotSupportedException', 'ActionNotSupportedError'],
+  ['EndpointNotFoundException', 'EndpointNotFoundError'],
   // .NET's own type of error comes through there; here all that is wrong with a fault is an error of the protocol.
-  ['System.FormatException', ProtocolError],
+  ['System.FormatException', 'ProtocolError'],
 ]);
 
 function subCodeOf({ name, error }: ReplyVector): string | undefined {
@@ -145,7 +165,8 @@ async function callWithReply({
   try {
     const client = await factory.createChannel();
     if (operation === 'Add') return await client.add(3, 4);
-    return await (operation === 'Ping' ? client.ping() : client.mayFail(1));
+    await (operation === 'Ping' ? client.ping() : client.mayFail(1));
+    return null;
   } finally {
     factory.abort();
     stop();

@@ -38,12 +38,9 @@ for (const version of MessageVersion.all.filter(({ name }) => name !== 'None')) 
           t.is(await calculator.add(100, 15.99), 115.99);
           const error = await t.throwsAsync(calculator.divide(22, 0), { instanceOf: FaultError });
           t.is(error.message, 'Divide by zero.');
-          t.deepEqual(
-            { ...(error.detail as MathFault) },
-            { operation: 'divide', problemType: 'divide by zero' },
-          );
+          t.like(error.detail, { operation: 'divide', problemType: 'divide by zero' });
           t.is(error.detailType, MathFault);
-          t.is(await calculator.notify('k'), undefined);
+          await calculator.notify('k');
           await journal.until('notified k');
           t.deepEqual(
             await Promise.all([1, 2, 3].map((n) => calculator.divide(n, 2))),
