@@ -47,7 +47,7 @@ test('Members of the base class come first, in its namespace', (t) => {
 
 test('emitDefaultValue: false leaves out the default and a member that is not there', (t) => {
   for (const z of [0, undefined]) {
-    const value = { label: 'a', z, radius: 2 } as Circle;
+    const value = Object.assign(new Circle(), { label: 'a', z, radius: 2 });
     t.is(
       written((writer) => {
         writeCircle(writer, value);
@@ -140,10 +140,14 @@ test('A class may have members of itself', (t) => {
     @DataMember(arrayOf(lazy(() => Tree))) children!: Tree[];
     @DataMember(nullable(lazy(() => Tree))) twin!: Tree | null;
   }
-  const leaf: Tree = { name: 'leaf', children: [], twin: null };
-  const tree: Tree = { name: 'root', children: [leaf], twin: leaf };
+  const leaf = Object.assign(new Tree(), { name: 'leaf', children: [], twin: null });
+  const tree = Object.assign(new Tree(), { name: 'root', children: [leaf], twin: leaf });
   const text = written((writer) => {
     compileWriter(Tree)(writer, tree);
   });
-  t.deepEqual({ ...compileReader(Tree)(readerOn(text)).children[0] }, { ...leaf });
+  const { children } = compileReader(Tree)(readerOn(text));
+  t.deepEqual(
+    children.map(({ name }) => name),
+    ['leaf'],
+  );
 });

@@ -25,8 +25,8 @@ test('A Decimal from a number has the shortest digits of that number', (t) => {
   t.is(Decimal.from(1.5e21).toString(), '1500000000000000000000');
   t.is(Decimal.from(123n).toString(), '123');
   fc.assert(
-    fc.property(fc.double({ min: -1e15, max: 1e15, noNaN: true }), (value) => {
-      if (Math.abs(value) > 1e-12) t.is(Decimal.from(value).toNumber(), value);
+    fc.property(fc.double({ min: 1e-12, max: 1e15, noNaN: true }), (value) => {
+      t.is(Decimal.from(value).toNumber(), value);
     }),
   );
 });

@@ -244,7 +244,7 @@ function classCodec(
   const base = type.base === undefined ? null : codecOf(type.base);
   const Base = (base?.type ?? Object) as new () => object;
   const Class = type.base === undefined ? emptyClass() : class extends Base {};
-  const prototype: object = Class.prototype;
+  const prototype = Class.prototype as object;
   const members = type.members ?? [];
   const codec: VectorCodec = {
     type: Class,

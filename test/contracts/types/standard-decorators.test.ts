@@ -50,5 +50,7 @@ test('Without experimentalDecorators the contracts compile and what does not fit
   const found = diagnose(new Map([[path, withoutDirectives]]));
   t.true(expected.size > 10);
   t.deepEqual([...found.keys()].sort(), [...expected.keys()].sort());
-  for (const [place, sentence] of expected) t.true(found.get(place)?.includes(sentence), place);
+  for (const [place, sentence] of expected) {
+    t.true(found.get(place)?.includes(sentence), `at ${place}`);
+  }
 });
