@@ -110,6 +110,10 @@ class Impossible extends Plain {
   @DataMember(xsd.int, { order: -3 }) three!: number;
   @DataMember(Plain) four!: Plain;
   @DataMember(xsd.string, { name: '' }) five!: string;
+
+  @DataMember(xsd.string) get six(): string {
+    return this.one;
+  }
 }
 
 test('Everything that is wrong with a class is told at once, each with a remedy', (t) => {
@@ -119,6 +123,7 @@ test('Everything that is wrong with a class is told at once, each with a remedy'
   t.deepEqual(lines.slice(1).sort(), [
     '- The class Plain is no data contract: decorate it with @DataContract().',
     '- The member Impossible.five has an empty name; give it one.',
+    '- The member Impossible.six has no setter; give it one.',
     '- The member Impossible.three has the order -3; an order is a whole number from 0.',
     '- The member Impossible.two has the wire name Same of another member; set another name.',
   ]);
