@@ -9,7 +9,7 @@ import {
 } from '../../../src/contracts/data-contract/index.js';
 import { DataContract, DataMember } from '../../../src/contracts/decorators/index.js';
 import { InvalidBindingError, SerializationError } from '../../../src/core/errors/index.js';
-import { readerOn, written } from '../xml.js';
+import { readerOn, written } from './xml-text.js';
 
 let constructed = 0;
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { compileReader, compileWriter } from '../../../src/contracts/data-contract/index.js';
 import { ChannelStackError } from '../../../src/core/errors/index.js';
-import { readerOn, written } from '../xml.js';
+import { readerOn, written } from './xml-text.js';
 import { vectorCodec } from './vector-types.js';
 import type { DataContractVector } from './vector-types.js';
 

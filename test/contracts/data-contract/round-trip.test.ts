@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { compileReader, compileWriter } from '../../../src/contracts/data-contract/index.js';
 import type { TypeReference } from '../../../src/contracts/data-contract/index.js';
 import { ChannelStackError } from '../../../src/core/errors/index.js';
-import { readerOn, written } from '../xml.js';
+import { readerOn, written } from './xml-text.js';
 import { typedValues } from './arbitrary-types.js';
 
 /** Anything of the type language with a value of it. */

@@ -15,7 +15,7 @@ import type { TypeReference } from '../../../src/contracts/data-contract/index.j
 import { DataContract, DataMember } from '../../../src/contracts/decorators/index.js';
 import { QuotaExceededError, SerializationError } from '../../../src/core/errors/index.js';
 import { XmlTextReader } from '../../../src/core/xml/index.js';
-import { readerOn, written } from '../xml.js';
+import { readerOn, written } from './xml-text.js';
 
 const Color = enumOf('Color', { Red: 0, Green: 1 });
 

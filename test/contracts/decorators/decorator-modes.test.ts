@@ -6,7 +6,7 @@ import type {
   ContractClass,
   ContractDescription,
 } from '../../../src/contracts/description/index.js';
-import { written } from '../xml.js';
+import { written } from '../data-contract/xml-text.js';
 import { Calculator } from '../../fixtures/standard-decorators/calculator.js';
 
 /** The fixture compiled with standard decorators, beside the one that the build compiled with experimental ones. */

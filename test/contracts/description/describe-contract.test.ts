@@ -15,7 +15,7 @@ import {
   describeServiceBehavior,
 } from '../../../src/contracts/description/index.js';
 import { InvalidBindingError, InvalidOperationError } from '../../../src/core/errors/index.js';
-import { written } from '../xml.js';
+import { written } from '../data-contract/xml-text.js';
 
 @DataContract({ name: 'Math', namespace: 'urn:faults' })
 class MathFault {

@@ -7,7 +7,7 @@ import { ChannelStackError } from '../../../src/core/errors/index.js';
 import type { XmlReader } from '../../../src/core/xml/index.js';
 import { emptyClass, vectorCodec } from '../data-contract/vector-types.js';
 import type { VectorCodec, VectorContract } from '../data-contract/vector-types.js';
-import { readerOn, written } from '../xml.js';
+import { readerOn, written } from '../data-contract/xml-text.js';
 
 interface VectorOperation {
   readonly name: string;

@@ -11,7 +11,7 @@ import { describeContract, FaultError } from '../../../src/contracts/description
 import type { OperationDescription } from '../../../src/contracts/description/index.js';
 import { InvalidOperationError, SerializationError } from '../../../src/core/errors/index.js';
 import { FaultCode, MessageFault, MessageFaultError } from '../../../src/core/message/index.js';
-import { readerOn, written } from '../xml.js';
+import { readerOn, written } from '../data-contract/xml-text.js';
 
 @DataContract({ namespace: 'urn:faults' })
 class MathFault {
