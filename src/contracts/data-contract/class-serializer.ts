@@ -155,16 +155,27 @@ function requireInstance(value: unknown, type: ClassReference): Members {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ValueError('', `${show(value)} is not an object of the class ${type.name}`);
   }
-  const { constructor } = value;
-  if (constructor !== type && constructor !== Object && value instanceof type) {
-    if (ownMetadata(dataContractKey, constructor) !== undefined) {
-      throw new ValueError(
-        '',
-        `the object is of the class ${constructor.name}, but the contract says ${type.name}; derived data contracts (known types) are not supported here`,
-      );
-    }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== type.prototype && prototype !== Object.prototype && value instanceof type) {
+    requireNoDerivedContract(prototype, type);
   }
   return value as Members;
+}
+
+function requireNoDerivedContract(prototype: unknown, type: ClassReference): void {
+  const actual = classOf(prototype);
+  if (actual === null || ownMetadata(dataContractKey, actual) === undefined) return;
+  throw new ValueError(
+    '',
+    `the object is of the class ${actual.name}, but the contract says ${type.name}; derived data contracts (known types) are not supported here`,
+  );
+}
+
+/** The class that a prototype belongs to. */
+function classOf(prototype: unknown): ClassReference | null {
+  if (typeof prototype !== 'object' || prototype === null) return null;
+  const { constructor } = prototype;
+  return typeof constructor === 'function' ? (constructor as ClassReference) : null;
 }
 
 /** Refuses what would need another type than the declared one: i:type of another contract, or a reference. */

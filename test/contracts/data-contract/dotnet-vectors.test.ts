@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { compileReader, compileWriter } from '../../../src/contracts/data-contract/index.js';
 import { ChannelStackError } from '../../../src/core/errors/index.js';
-import { readerOn, written } from '../xml.js';
+import { readerOn, written } from './xml-text.js';
 import { vectorCodec } from './vector-types.js';
 import type { DataContractVector } from './vector-types.js';
 
@@ -30,8 +30,8 @@ test('Values are written byte for byte as .NET writes them, or refused where it 
         write(writer, codec.toValue(vector.value));
       });
     if (typeof vector.xml !== 'string')
-      t.throws(run, { instanceOf: ChannelStackError }, `${vector.name}`);
-    else t.is(run(), vector.xml, `${vector.name}`);
+      t.throws(run, { instanceOf: ChannelStackError }, `in ${vector.name}`);
+    else t.is(run(), vector.xml, `in ${vector.name}`);
   }
 });
 
@@ -46,9 +46,13 @@ test('Texts are read as .NET reads them, its leniency included, or refused where
       return codec.toNotation(value);
     };
     if (vector.error !== undefined) {
-      t.throws(run, { instanceOf: ChannelStackError }, `${vector.name}`);
+      t.throws(run, { instanceOf: ChannelStackError }, `in ${vector.name}`);
     } else {
-      t.deepEqual(run(), codec.toNotation(codec.toValue(vector.result ?? null)), `${vector.name}`);
+      t.deepEqual(
+        run(),
+        codec.toNotation(codec.toValue(vector.result ?? null)),
+        `in ${vector.name}`,
+      );
     }
   }
 });

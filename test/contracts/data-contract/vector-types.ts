@@ -244,6 +244,7 @@ function classCodec(
   const base = type.base === undefined ? null : codecOf(type.base);
   const Base = (base?.type ?? Object) as new () => object;
   const Class = type.base === undefined ? emptyClass() : class extends Base {};
+  const prototype = Class.prototype as object;
   const members = type.members ?? [];
   const codec: VectorCodec = {
     type: Class,
@@ -254,7 +255,7 @@ function classCodec(
         const part: unknown = Reflect.get(notation, member.name);
         Reflect.set(value as object, member.name, codecOf(member.type).toValue(part));
       }
-      return Object.assign(Object.create(Class.prototype), value) as unknown;
+      return Object.assign(Object.create(prototype), value) as unknown;
     },
     toNotation(value) {
       if (typeof value !== 'object' || value === null) return value;
@@ -273,7 +274,7 @@ function classCodec(
       lazy(() => codecOf(memberType).type),
       { name: decode(name), order, isRequired, emitDefaultValue },
     );
-    decorate(Class.prototype, name);
+    decorate(prototype, name);
   }
   return codec;
 }

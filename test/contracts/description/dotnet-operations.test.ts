@@ -7,7 +7,7 @@ import { ChannelStackError } from '../../../src/core/errors/index.js';
 import type { XmlReader } from '../../../src/core/xml/index.js';
 import { emptyClass, vectorCodec } from '../data-contract/vector-types.js';
 import type { VectorCodec, VectorContract } from '../data-contract/vector-types.js';
-import { readerOn, written } from '../xml.js';
+import { readerOn, written } from '../data-contract/xml-text.js';
 
 interface VectorOperation {
   readonly name: string;
@@ -103,8 +103,8 @@ test('Requests have the bytes of the .NET client, and a value it refuses is refu
         writer.writeEndElement();
       });
     if (vector.request === undefined)
-      t.throws(run, { instanceOf: ChannelStackError }, `${vector.name}`);
-    else t.is(run(), vector.request, `${vector.name}`);
+      t.throws(run, { instanceOf: ChannelStackError }, `in ${vector.name}`);
+    else t.is(run(), vector.request, `in ${vector.name}`);
   }
 });
 
@@ -119,7 +119,7 @@ test('A request is read back as the arguments it was written from', (t) => {
         const parameter = parameters[index];
         return parameter?.toNotation(parameter.toValue(arg));
       }),
-      `${vector.name}`,
+      `in ${vector.name}`,
     );
   }
 });
@@ -135,10 +135,10 @@ test('Replies are understood as by the .NET client, its leniency included', (t) 
       return result === null ? null : result.toNotation(value);
     };
     if (vector.error !== undefined)
-      t.throws(run, { instanceOf: ChannelStackError }, `${vector.name}`);
+      t.throws(run, { instanceOf: ChannelStackError }, `in ${vector.name}`);
     else {
       const notation = result?.toNotation(result.toValue(vector.result ?? null)) ?? null;
-      t.deepEqual(run(), notation, `${vector.name}`);
+      t.deepEqual(run(), notation, `in ${vector.name}`);
     }
   }
 });
@@ -151,7 +151,7 @@ test('Actions are derived as .NET derives them', (t) => {
   );
   for (const vector of derived) {
     const { operation, expected } = describe(vector);
-    t.is(operation.action, expected.action, `${vector.name}`);
-    t.is(operation.replyAction, expected.replyAction ?? '', `${vector.name}`);
+    t.is(operation.action, expected.action, `in ${vector.name}`);
+    t.is(operation.replyAction, expected.replyAction ?? '', `in ${vector.name}`);
   }
 });

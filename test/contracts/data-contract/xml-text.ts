@@ -1,5 +1,5 @@
-import { XmlTextReader, XmlTextWriter } from '../../src/core/xml/index.js';
-import type { XmlReader, XmlWriter } from '../../src/core/xml/index.js';
+import { XmlTextReader, XmlTextWriter } from '../../../src/core/xml/index.js';
+import type { XmlReader, XmlWriter } from '../../../src/core/xml/index.js';
 
 /** The text that a function writes. */
 export function written(write: (writer: XmlWriter) => void): string {
