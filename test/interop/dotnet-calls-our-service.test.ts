@@ -36,8 +36,8 @@ for (const reliable of ['February2005', '11'] as const) {
       const error = await t.throwsAsync(channel.call('SafeDivide', 1, 0), {
         instanceOf: DotnetError,
       });
-      t.like(error?.report.fault, { code: 'Sender', reason: 'Divide by zero.' });
-      t.like(error?.report.fault?.detail, { operation: 'divide', problemType: 'divide by zero' });
+      t.like(error.report.fault, { code: 'Sender', reason: 'Divide by zero.' });
+      t.like(error.report.fault?.detail, { operation: 'divide', problemType: 'divide by zero' });
       t.is(await channel.call('SafeDivide', 9, 3), 3);
       await channel.call('Note', 'kept');
       t.deepEqual(await channel.call('Notes'), ['kept']);
@@ -94,8 +94,8 @@ for (const reliable of ['February2005', '11'] as const) {
       const error = await t.throwsAsync(channel.call('Fail', 'the secret'), {
         instanceOf: DotnetError,
       });
-      t.true(error?.report.fault?.subcode?.endsWith('InternalServiceFault'));
-      t.false(JSON.stringify(error?.report).includes('the secret'));
+      t.true(error.report.fault?.subcode?.endsWith('InternalServiceFault'));
+      t.false(JSON.stringify(error.report).includes('the secret'));
       await channel.waitForState('Faulted');
       await channel.abort();
     },
@@ -151,7 +151,7 @@ for (const messageVersion of [
     const error = await t.throwsAsync(channel.call('SafeDivide', 1, 0), {
       instanceOf: DotnetError,
     });
-    t.like(error?.report.fault?.detail, { problemType: 'divide by zero' });
+    t.like(error.report.fault?.detail, { problemType: 'divide by zero' });
     await channel.call('Note', 'one-way');
     await channel.close();
   });
