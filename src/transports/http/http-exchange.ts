@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Exchange } from '../../core/channel/index.js';
 import type { MessageEncoder } from '../../core/binding/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
@@ -24,14 +24,12 @@ export class HttpExchange implements Exchange {
   readonly message: Message;
   readonly canReply = true;
   readonly #link: ServerLink;
-  readonly #req: IncomingMessage;
   readonly #res: ServerResponse;
   #isSettled = false;
   #controller: AbortController | null = null;
 
-  constructor(link: ServerLink, req: IncomingMessage, res: ServerResponse, message: Message) {
+  constructor(link: ServerLink, res: ServerResponse, message: Message) {
     this.#link = link;
-    this.#req = req;
     this.#res = res;
     this.message = message;
   }
@@ -48,7 +46,7 @@ export class HttpExchange implements Exchange {
         ),
       );
     };
-    if (this.#res.destroyed || this.#req.destroyed) onGone();
+    if (this.#res.destroyed) onGone();
     else this.#res.once('close', onGone);
     return controller.signal;
   }
