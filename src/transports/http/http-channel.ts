@@ -11,7 +11,12 @@ import type {
 import { diagnostics } from '../../core/diagnostics/index.js';
 import { InvalidOperationError, toError } from '../../core/errors/index.js';
 import { MessageHeader, toHeader } from '../../core/message/index.js';
-import type { EndpointAddress, Message, MessageVersion, PropertyKey } from '../../core/message/index.js';
+import type {
+  EndpointAddress,
+  Message,
+  MessageVersion,
+  PropertyKey,
+} from '../../core/message/index.js';
 import type { XmlElement } from '../../core/xml/index.js';
 import { xmlnsNamespace } from '../../core/xml/index.js';
 import type { Clock } from '../../core/time/index.js';

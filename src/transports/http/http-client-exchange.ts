@@ -5,7 +5,12 @@ import type { Dispatcher } from 'undici';
 import type { MessageEncoder } from '../../core/binding/index.js';
 import type { OperationOptions } from '../../core/channel/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
-import { CommunicationError, ProtocolError, TimeoutError, toError } from '../../core/errors/index.js';
+import {
+  CommunicationError,
+  ProtocolError,
+  TimeoutError,
+  toError,
+} from '../../core/errors/index.js';
 import type { Message } from '../../core/message/index.js';
 import type { Clock, Timer } from '../../core/time/index.js';
 import type { CookieJar } from './cookie-jar.js';

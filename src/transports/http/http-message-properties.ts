@@ -41,8 +41,7 @@ export interface HttpResponseMessageProperty {
 }
 
 /** Set on a message to send: how its request looks. */
-export const HttpRequestMessagePropertyKey =
-  propertyKey<HttpRequestMessageProperty>('httpRequest');
+export const HttpRequestMessagePropertyKey = propertyKey<HttpRequestMessageProperty>('httpRequest');
 
 /** On messages that a service received over HTTP. */
 export const HttpReceivedRequestKey = propertyKey<HttpReceivedRequest>('httpReceivedRequest');

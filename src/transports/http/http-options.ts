@@ -14,7 +14,13 @@ export type HostNameComparisonMode = 'StrongWildcard' | 'Exact' | 'WeakWildcard'
 
 /** WCF's names of HTTP authentication schemes; only Anonymous is supported. */
 export type AuthenticationScheme =
-  'None' | 'Anonymous' | 'Basic' | 'Digest' | 'Negotiate' | 'Ntlm' | 'IntegratedWindowsAuthentication';
+  | 'None'
+  | 'Anonymous'
+  | 'Basic'
+  | 'Digest'
+  | 'Negotiate'
+  | 'Ntlm'
+  | 'IntegratedWindowsAuthentication';
 
 /** Options of {@link httpTransport}; the names are those of `<httpTransport>`. */
 export interface HttpTransportOptions {

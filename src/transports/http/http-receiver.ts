@@ -245,11 +245,7 @@ export class HttpReceiver {
     this.#release(res);
   }
 
-  #sendFault(
-    res: ServerResponse,
-    request: Message | null,
-    fault: MessageFault,
-  ): void {
+  #sendFault(res: ServerResponse, request: Message | null, fault: MessageFault): void {
     const { version } = this.#init.encoder;
     const action =
       request === null ? version.addressing.defaultFaultAction : version.addressing.faultAction;

@@ -89,8 +89,7 @@ export class HttpRoutes {
 
 /** The path of a request target, which may also be a whole URI (RFC 9112 section 3.2.2). */
 function pathOf(target: string): string {
-  const path =
-    target.startsWith('/') || !URL.canParse(target) ? target : new URL(target).pathname;
+  const path = target.startsWith('/') || !URL.canParse(target) ? target : new URL(target).pathname;
   const query = path.indexOf('?');
   return query < 0 ? path : path.slice(0, query);
 }

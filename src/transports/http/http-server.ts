@@ -154,7 +154,8 @@ export class SharedHttpServer {
 }
 
 function serverOptions({ requestInitializationTimeout }: ServerEndpoint): ServerOptions {
-  const isLimited = requestInitializationTimeout > 0 && Number.isFinite(requestInitializationTimeout);
+  const isLimited =
+    requestInitializationTimeout > 0 && Number.isFinite(requestInitializationTimeout);
   const limit = isLimited ? requestInitializationTimeout : defaultHeadersTimeout;
   return {
     headersTimeout: Math.min(limit, defaultHeadersTimeout),

@@ -14,7 +14,15 @@ import {
 } from '../../../src/core/errors/index.js';
 import { textEncoding } from '../../../src/elements/text-encoding/index.js';
 import { httpTransport, httpsTransport } from '../../../src/transports/http/index.js';
-import { TestClient, TestService, bodyText, echo, hello, stack, testContainer } from './http-fixture.js';
+import {
+  TestClient,
+  TestService,
+  bodyText,
+  echo,
+  hello,
+  stack,
+  testContainer,
+} from './http-fixture.js';
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -32,7 +40,11 @@ function named(name: string): (exchange: Exchange) => void {
 }
 
 test('A listener on port 0 tells the port it got', async (t) => {
-  await using service = await TestService.open({ elements: stack() }, 'http://localhost:0/svc', echo);
+  await using service = await TestService.open(
+    { elements: stack() },
+    'http://localhost:0/svc',
+    echo,
+  );
   t.regex(service.uri, /^http:\/\/localhost:[1-9]\d*\/svc$/);
   t.is(service.channel.localAddress.uri, service.uri);
   await using client = await TestClient.open({ elements: stack() }, service.uri);
@@ -42,7 +54,11 @@ test('A listener on port 0 tells the port it got', async (t) => {
 test('Several endpoints share a port, and the longest path wins', async (t) => {
   const root = `http://localhost:${String(await freePort())}`;
   await using first = await TestService.open({ elements: stack() }, `${root}/calc`, named('first'));
-  await using second = await TestService.open({ elements: stack() }, `${root}/calc/rm`, named('second'));
+  await using second = await TestService.open(
+    { elements: stack() },
+    `${root}/calc/rm`,
+    named('second'),
+  );
   await using toFirst = await TestClient.open({ elements: stack() }, first.uri);
   await using toSecond = await TestClient.open({ elements: stack() }, second.uri);
   t.is(bodyText(await toFirst.ask(hello())), 'first');
@@ -86,16 +102,17 @@ test('A port of somebody else is refused', async (t) => {
 });
 
 test('An address that is not this machine cannot be listened on', async (t) => {
-  await t.throwsAsync(
-    TestService.open({ elements: stack() }, 'http://192.0.2.1:0/svc', echo),
-    { instanceOf: CommunicationError, message: /cannot be listened on/ },
-  );
+  await t.throwsAsync(TestService.open({ elements: stack() }, 'http://192.0.2.1:0/svc', echo), {
+    instanceOf: CommunicationError,
+    message: /cannot be listened on/,
+  });
 });
 
 test('An address of another scheme is refused when the listener is built', (t) => {
   const binding = new CustomBinding('b', stack());
   t.throws(
-    () => binding.buildChannelListener('reply', 'https://localhost/x', { services: testContainer() }),
+    () =>
+      binding.buildChannelListener('reply', 'https://localhost/x', { services: testContainer() }),
     { instanceOf: InvalidOperationError, message: /must begin with http:\/\// },
   );
 });
@@ -103,7 +120,8 @@ test('An address of another scheme is refused when the listener is built', (t) =
 test('A listener over TLS without a certificate is refused when it is built', (t) => {
   const binding = new CustomBinding('b', [textEncoding(), httpsTransport()]);
   t.throws(
-    () => binding.buildChannelListener('reply', 'https://localhost/x', { services: testContainer() }),
+    () =>
+      binding.buildChannelListener('reply', 'https://localhost/x', { services: testContainer() }),
     { instanceOf: InvalidBindingError, message: /credentials\.serverCertificate/ },
   );
 });
@@ -120,11 +138,15 @@ test('Closing answers what is under way, refuses what comes then and ends idle c
   const exchanges: Exchange[] = [];
   let onSeen = (): void => undefined;
   const seen = new Promise<void>((resolve) => (onSeen = resolve));
-  const service = await TestService.open({ elements: stack() }, 'http://localhost:0/svc', (exchange) => {
-    exchanges.push(exchange);
-    if (exchange.message.headers.action === 'urn:slow') onSeen();
-    else void exchange.reply(null);
-  });
+  const service = await TestService.open(
+    { elements: stack() },
+    'http://localhost:0/svc',
+    (exchange) => {
+      exchanges.push(exchange);
+      if (exchange.message.headers.action === 'urn:slow') onSeen();
+      else void exchange.reply(null);
+    },
+  );
   await using client = await TestClient.open({ elements: stack() }, service.uri);
   // A connection that is idle when the listener closes.
   await client.ask(hello());
@@ -142,9 +164,13 @@ test('Closing answers what is under way, refuses what comes then and ends idle c
 test('A closing that takes too long breaks what is still under way', async (t) => {
   let onSeen = (_exchange: Exchange): void => undefined;
   const seen = new Promise<Exchange>((resolve) => (onSeen = resolve));
-  const service = await TestService.open({ elements: stack() }, 'http://localhost:0/svc', (exchange) => {
-    onSeen(exchange);
-  });
+  const service = await TestService.open(
+    { elements: stack() },
+    'http://localhost:0/svc',
+    (exchange) => {
+      onSeen(exchange);
+    },
+  );
   await using client = await TestClient.open({ elements: stack() }, service.uri);
   const call = t.throwsAsync(client.ask(hello()), { instanceOf: CommunicationError });
   const exchange = await seen;
@@ -153,7 +179,10 @@ test('A closing that takes too long breaks what is still under way', async (t) =
   await call;
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => { resolve(); });
+    else
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
   });
 });
 
@@ -172,7 +201,11 @@ test('Aborting breaks what is under way at once', async (t) => {
 });
 
 test('A channel that was closed is told to clients as a service that is unavailable', async (t) => {
-  await using service = await TestService.open({ elements: stack() }, 'http://localhost:0/svc', echo);
+  await using service = await TestService.open(
+    { elements: stack() },
+    'http://localhost:0/svc',
+    echo,
+  );
   await service.channel.close();
   await using client = await TestClient.open({ elements: stack() }, service.uri);
   await t.throwsAsync(client.ask(hello()), { instanceOf: ServerTooBusyError });
@@ -197,10 +230,14 @@ test('No more bodies are read than exchanges may be open, and each settled one l
   const open: Exchange[] = [];
   let onChange = (): void => undefined;
   const elements = [textEncoding(), httpTransport({ maxPendingExchanges: 2 })];
-  await using service = await TestService.open({ elements }, 'http://localhost:0/svc', (exchange) => {
-    open.push(exchange);
-    onChange();
-  });
+  await using service = await TestService.open(
+    { elements },
+    'http://localhost:0/svc',
+    (exchange) => {
+      open.push(exchange);
+      onChange();
+    },
+  );
   const reached = (count: number): Promise<void> =>
     new Promise((resolve) => {
       onChange = () => {
@@ -229,7 +266,14 @@ test('No more bodies are read than exchanges may be open, and each settled one l
 });
 
 test('A path without an endpoint is an EndpointNotFoundError at the client', async (t) => {
-  await using service = await TestService.open({ elements: stack() }, 'http://localhost:0/svc', echo);
-  await using client = await TestClient.open({ elements: stack() }, `${new URL(service.uri).origin}/other`);
+  await using service = await TestService.open(
+    { elements: stack() },
+    'http://localhost:0/svc',
+    echo,
+  );
+  await using client = await TestClient.open(
+    { elements: stack() },
+    `${new URL(service.uri).origin}/other`,
+  );
   await t.throwsAsync(client.ask(hello()), { instanceOf: EndpointNotFoundError });
 });

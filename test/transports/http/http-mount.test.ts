@@ -10,7 +10,10 @@ import { HttpMountParameter, httpMount } from '../../../src/transports/http/inde
 import type { HttpMount } from '../../../src/transports/http/index.js';
 import { TestClient, TestService, bodyText, echo, hello, stack } from './http-fixture.js';
 
-async function withServer(listener: RequestListener, use: (root: string) => Promise<void>): Promise<void> {
+async function withServer(
+  listener: RequestListener,
+  use: (root: string) => Promise<void>,
+): Promise<void> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
@@ -96,7 +99,9 @@ test('A mount is a plugin of Fastify and lets its routes be', async (t) => {
 test('A mount has one endpoint a path, and forgets those that closed', async (t) => {
   const mount = httpMount();
   const first = await mounted(mount);
-  await t.throwsAsync(mounted(mount, 'http://localhost/SVC'), { instanceOf: AddressAlreadyInUseError });
+  await t.throwsAsync(mounted(mount, 'http://localhost/SVC'), {
+    instanceOf: AddressAlreadyInUseError,
+  });
   await first.listener.close();
   await using again = await mounted(mount);
   t.is(again.listener.state, 'opened');

@@ -69,7 +69,10 @@ function sendRaw(uri: string, bytes: string, endsOutput = false): Promise<string
   const { hostname, port } = new URL(uri);
   return new Promise((resolve) => {
     let text = '';
-    const socket = createConnection({ host: hostname === 'localhost' ? '127.0.0.1' : hostname, port: Number(port) });
+    const socket = createConnection({
+      host: hostname === 'localhost' ? '127.0.0.1' : hostname,
+      port: Number(port),
+    });
     socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
     socket.on('error', () => undefined);
     socket.on('close', () => {
@@ -193,9 +196,13 @@ test('Another method than POST is 405 and names the one that is', async (t) => {
 
 test('A browser is shown the page of the service', async (t) => {
   const page = { render: (uri: string) => `<html>${uri}</html>` };
-  await using service = await soap11Service(echo, {}, {
-    parameters: (parameters) => parameters.set(ServicePageParameter, page),
-  });
+  await using service = await soap11Service(
+    echo,
+    {},
+    {
+      parameters: (parameters) => parameters.set(ServicePageParameter, page),
+    },
+  );
   const { status, headers, text } = await send(`${service.uri}?wsdl`, null, {}, 'GET');
   t.is(status, 200);
   t.is(headers['content-type'], 'text/html; charset=utf-8');
@@ -210,9 +217,13 @@ test('A page that fails is 500 and harms nobody', async (t) => {
       throw new Error('no page');
     },
   };
-  await using service = await soap11Service(echo, {}, {
-    parameters: (parameters) => parameters.set(ServicePageParameter, page),
-  });
+  await using service = await soap11Service(
+    echo,
+    {},
+    {
+      parameters: (parameters) => parameters.set(ServicePageParameter, page),
+    },
+  );
   t.is((await send(service.uri, null, {}, 'GET')).status, 500);
   t.is((await send(service.uri)).status, 200);
 });
@@ -236,7 +247,10 @@ const malformed: readonly (readonly [string, string])[] = [
   ['nothing', ''],
   ['half an envelope', soap11.slice(0, 60)],
   ['a document type', `<!DOCTYPE x>${soap11}`],
-  ['an envelope without a body', '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"/>'],
+  [
+    'an envelope without a body',
+    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"/>',
+  ],
   ['bytes that are not UTF-8', soap11.replace('x</', '\uD800\uD800</')],
   [
     'an addressing header that never travels',
@@ -264,7 +278,11 @@ test('An envelope of another SOAP version is a VersionMismatch fault in the vers
 });
 
 test('An action in HTTP that is not that of the message is an ActionMismatch fault', async (t) => {
-  await using service = await TestService.open({ elements: stack() }, 'http://localhost:0/svc', echo);
+  await using service = await TestService.open(
+    { elements: stack() },
+    'http://localhost:0/svc',
+    echo,
+  );
   const addressed = envelope(
     'http://www.w3.org/2003/05/soap-envelope',
     '<s:Header xmlns:a="http://www.w3.org/2005/08/addressing"><a:Action>urn:one</a:Action><a:MessageID>urn:uuid:1</a:MessageID></s:Header>',
@@ -304,7 +322,10 @@ test('A chunked body that becomes too long is refused while it is read, and its 
 test('Compressed bodies are decoded, within the limit, where decompression is enabled', async (t) => {
   await using service = await soap11Service(echo, { maxReceivedMessageSize: 1000 });
   t.is((await send(service.uri, gzipSync(soap11), { 'content-encoding': 'gzip' })).status, 200);
-  t.is((await send(service.uri, deflateSync(soap11), { 'content-encoding': 'deflate' })).status, 200);
+  t.is(
+    (await send(service.uri, deflateSync(soap11), { 'content-encoding': 'deflate' })).status,
+    200,
+  );
   const bomb = gzipSync(Buffer.alloc(100_000));
   t.is((await send(service.uri, bomb, { 'content-encoding': 'gzip' })).status, 413);
   t.is((await send(service.uri, Buffer.from('bad'), { 'content-encoding': 'gzip' })).status, 400);
@@ -376,10 +397,13 @@ test('A service hears that its client has gone', async (t) => {
   const { signal } = exchange;
   t.false(signal.aborted);
   controller.abort();
-  await t.throwsAsync(call);
+  await t.throwsAsync(call, { any: true });
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => { resolve(); });
+    else
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
   });
   await t.notThrowsAsync(exchange.reply(null));
 });

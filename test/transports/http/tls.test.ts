@@ -85,7 +85,9 @@ test('A certificate of another name is refused, unless the address says that nam
 });
 
 test('A required client certificate is verified and handed to the service', async (t) => {
-  await using service = await secureService(localhost, { requireClientCertificate: true }, [alice.cert]);
+  await using service = await secureService(localhost, { requireClientCertificate: true }, [
+    alice.cert,
+  ]);
   await using client = await TestClient.open(
     tls({ trust: [localhost.cert], clientCertificate: alice }),
     service.uri,
@@ -94,7 +96,9 @@ test('A required client certificate is verified and handed to the service', asyn
 });
 
 test('A client without a required certificate, or with one that is not trusted, is forbidden', async (t) => {
-  await using service = await secureService(localhost, { requireClientCertificate: true }, [alice.cert]);
+  await using service = await secureService(localhost, { requireClientCertificate: true }, [
+    alice.cert,
+  ]);
   for (const clientCertificate of [undefined, other]) {
     await using client = await TestClient.open(
       tls({ trust: [localhost.cert], clientCertificate }),
