@@ -93,20 +93,21 @@ test('Unsubscribing cuts the exchange on the wire', async (t) => {
   const subscription = client.channel.request(hello()).subscribe();
   await received;
   subscription.unsubscribe();
-  await closed;
-  t.pass();
+  await t.notThrowsAsync(closed);
 });
 
 test('A service that does not answer in time is a TimeoutError, and the channel lives on', async (t) => {
-  await using server = await RawServer.open((socket, { body }) => {
-    if (body.includes('urn:answered')) socket.write(response('202 Accepted'));
+  let answers = false;
+  await using server = await RawServer.open((socket) => {
+    if (answers) socket.write(response('202 Accepted'));
   });
   await using client = await TestClient.open(
     { elements: stack() },
     `http://127.0.0.1:${String(server.port)}/`,
   );
   await t.throwsAsync(client.ask(hello(), { timeout: 30 }), { instanceOf: TimeoutError });
-  t.is(await client.ask(hello(undefined, 'urn:answered')), null);
+  answers = true;
+  t.is(await client.ask(hello()), null);
 });
 
 test('close() waits for what is under way', async (t) => {
@@ -261,7 +262,7 @@ test('Connections serve one request after another, and a new one each time witho
       `http://127.0.0.1:${String(server.port)}/svc`,
     );
     for (let index = 0; index < 5; index += 1) await client.ask(hello());
-    t.true(sockets.size >= least && sockets.size <= most, String(sockets.size));
+    t.true(sockets.size >= least && sockets.size <= most);
   }
 });
 

@@ -34,7 +34,6 @@ async function freePort(): Promise<number> {
 
 function named(name: string): (exchange: Exchange) => void {
   return (exchange) => {
-    exchange.message.headers.action;
     void exchange.reply(hello(exchange.message.version, 'urn:r', name));
   };
 }

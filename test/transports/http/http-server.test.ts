@@ -105,7 +105,7 @@ test('A message knows its action, where it came in and whom it is from', async (
       received?.queryString ?? null,
       String(received?.headers['x-test']),
       received?.remoteAddress ?? null,
-      String(received?.clientCertificate),
+      received?.clientCertificate === null ? 'no certificate' : 'a certificate',
       message.getProperty(RemoteEndpointKey)?.replace(/\d+$/, 'port') ?? null,
     );
     exchange.settle();
@@ -119,7 +119,7 @@ test('A message knows its action, where it came in and whom it is from', async (
     'a=1',
     'y',
     '127.0.0.1',
-    'null',
+    'no certificate',
     '127.0.0.1:port',
   ]);
 });

@@ -1,0 +1,194 @@
+import { Observable } from 'rxjs';
+import { LayeredChannel } from '../../core/channel/index.js';
+import type {
+  LifeStep,
+  OperationOptions,
+  OutputChannel,
+  OutputSession,
+  RequestChannel,
+} from '../../core/channel/index.js';
+import {
+  CommunicationError,
+  InvalidOperationError,
+  TimeoutError,
+  toError,
+} from '../../core/errors/index.js';
+import type { EndpointAddress, Message } from '../../core/message/index.js';
+import { ClientSession } from './client-session.js';
+import type { Transfer, TransferCaller } from './client-session.js';
+import type { ReliableSessionParts } from './sequence-parts.js';
+
+/** What the two client channels have in common: the life of the session, and callers that may give up. */
+abstract class ReliableClientChannel
+  extends LayeredChannel<RequestChannel>
+  implements OutputSession
+{
+  protected readonly reliable: ClientSession;
+  #closing: Promise<void> | null = null;
+
+  constructor(parts: ReliableSessionParts, inner: RequestChannel, withReplies: boolean) {
+    super(inner, parts.clock, parts.timeouts);
+    this.reliable = new ClientSession(parts, inner, withReplies, (error) => {
+      this.fault(error);
+    });
+  }
+
+  get remoteAddress(): EndpointAddress {
+    return this.inner.remoteAddress;
+  }
+
+  get via(): string {
+    return this.inner.via;
+  }
+
+  get session(): { readonly id: string } {
+    return { id: this.reliable.identifier };
+  }
+
+  /** Waits for everything that was sent and ends the session; a later close() only closes the channel below. */
+  async closeOutputSession({
+    timeout = this.timeouts.closeTimeout,
+    signal,
+  }: OperationOptions = {}): Promise<void> {
+    this.throwIfNotOpened();
+    await this.#end({ timeout, signal: signal ?? new AbortController().signal });
+  }
+
+  /** Gives a message to the session for a caller that may give up; returns the function by which it does. */
+  protected transfer(
+    message: Message,
+    completedBy: 'reply' | 'acknowledgement',
+    options: OperationOptions,
+    caller: TransferCaller,
+  ): () => void {
+    this.throwIfNotOpened();
+    if (this.#closing !== null)
+      throw new InvalidOperationError(`The ${this.description} has ended its output session.`);
+    const { signal } = options;
+    signal?.throwIfAborted();
+    const timeout = options.timeout ?? this.timeouts.sendTimeout;
+    const state: { transfer: Transfer | null; isOver: boolean } = { transfer: null, isOver: false };
+    const over = (act: () => void): void => {
+      if (state.isOver) return;
+      state.isOver = true;
+      timer.cancel();
+      signal?.removeEventListener('abort', onAbort);
+      act();
+    };
+    const giveUp = (error: Error | null): void => {
+      over(() => {
+        if (state.transfer !== null) this.reliable.abandon(state.transfer);
+        if (error !== null) caller.failed(error);
+      });
+    };
+    const onAbort = (): void => {
+      giveUp(toError(signal?.reason));
+    };
+    const timer = this.clock.schedule(timeout, () => {
+      giveUp(
+        new TimeoutError(
+          `The message to ${this.via} was not ${completedBy === 'reply' ? 'answered' : 'acknowledged'} within ${String(timeout)} ms (sendTimeout of the binding). ` +
+            'The reliable session lives on and may still deliver it.',
+        ),
+      );
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+    state.transfer = this.reliable.send(message, completedBy, {
+      done: (reply) => {
+        over(() => {
+          caller.done(reply);
+        });
+      },
+      failed: (error) => {
+        over(() => {
+          caller.failed(error);
+        });
+      },
+    });
+    return () => {
+      giveUp(null);
+    };
+  }
+
+  protected override async onOpen(step: LifeStep): Promise<void> {
+    await super.onOpen(step);
+    await this.reliable.create(step);
+  }
+
+  protected override async onClose(step: LifeStep): Promise<void> {
+    await this.#end(step);
+    await super.onClose(step);
+  }
+
+  protected override onAbort(reason: unknown): void {
+    // The channel below lives just long enough to tell the service.
+    void this.reliable.abort(reason instanceof Error ? reason : this.stateError()).then(() => {
+      super.onAbort(reason);
+    });
+  }
+
+  #end(step: LifeStep): Promise<void> {
+    this.#closing ??= this.reliable.close(step);
+    return this.#closing;
+  }
+}
+
+/** requestSession over request: each call is a numbered message, its reply comes on the response to one of its attempts. */
+export class ReliableRequestChannel extends ReliableClientChannel implements RequestChannel {
+  readonly description = 'reliableSession requestSession channel';
+
+  constructor(parts: ReliableSessionParts, inner: RequestChannel) {
+    super(parts, inner, true);
+  }
+
+  /** A message with a MessageID wants a reply; one without is one-way and done when it is acknowledged. */
+  request(message: Message, options: OperationOptions = {}): Observable<Message> {
+    let wasSubscribed = false;
+    return new Observable((caller) => {
+      if (wasSubscribed) {
+        caller.error(
+          new InvalidOperationError('A request is sent once; make a new one to send it again.'),
+        );
+        return undefined;
+      }
+      wasSubscribed = true;
+      try {
+        const completedBy = message.headers.messageId === null ? 'acknowledgement' : 'reply';
+        return this.transfer(message, completedBy, options, {
+          done: (reply) => {
+            if (reply !== null) caller.next(reply);
+            caller.complete();
+          },
+          failed: (error) => {
+            caller.error(error);
+          },
+        });
+      } catch (error) {
+        caller.error(error);
+        return undefined;
+      }
+    });
+  }
+}
+
+/** outputSession over request: each message is done when it is acknowledged. */
+export class ReliableOutputChannel extends ReliableClientChannel implements OutputChannel {
+  readonly description = 'reliableSession outputSession channel';
+
+  constructor(parts: ReliableSessionParts, inner: RequestChannel) {
+    super(parts, inner, false);
+  }
+
+  send(message: Message, options: OperationOptions = {}): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.transfer(message, 'acknowledgement', options, {
+        done: () => {
+          resolve();
+        },
+        failed: (error) => {
+          reject(error instanceof Error ? error : new CommunicationError(String(error)));
+        },
+      });
+    });
+  }
+}

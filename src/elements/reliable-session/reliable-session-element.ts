@@ -1,0 +1,138 @@
+import {
+  BindingElement,
+  MessageVersionKey,
+  TransportCapabilitiesKey,
+  defineElement,
+} from '../../core/binding/index.js';
+import type { BindingContext, ShapeMapping } from '../../core/binding/index.js';
+import type {
+  ChannelFactory,
+  ChannelListener,
+  ClientShape,
+  ListenerShape,
+} from '../../core/channel/index.js';
+import { ClockToken, IdGeneratorToken } from '../../core/container/index.js';
+import { InvalidBindingError } from '../../core/errors/index.js';
+import { MessageVersion } from '../../core/message/index.js';
+import {
+  defaultReliableSessionSettings,
+  protocolVersion,
+  readReliableSessionOptions,
+} from './reliable-session-options.js';
+import type {
+  ReliableSessionOptions,
+  ReliableSessionSettings,
+} from './reliable-session-options.js';
+import { ReliableSessionFactory } from './reliable-session-factory.js';
+import type { ReliableRequestShape } from './reliable-session-factory.js';
+import { ReliableSessionListener } from './reliable-session-listener.js';
+import type { ReliableReplyShape } from './reliable-session-listener.js';
+import type { ReliableSessionParts } from './sequence-parts.js';
+
+/** Exactly-once, in-order messages over any transport: WS-ReliableMessaging. WCF's ReliableSessionBindingElement. */
+export class ReliableSessionElement extends BindingElement {
+  readonly name = 'reliableSession';
+  readonly role = 'protocol';
+  override readonly clientShapes: readonly ShapeMapping<ClientShape>[] = [
+    { offers: 'requestSession', over: ['request'] },
+    { offers: 'outputSession', over: ['request'] },
+  ];
+  override readonly listenerShapes: readonly ShapeMapping<ListenerShape>[] = [
+    { offers: 'replySession', over: ['reply'] },
+    { offers: 'inputSession', over: ['reply'] },
+  ];
+  readonly #settings: ReliableSessionSettings;
+
+  constructor(options: ReliableSessionOptions) {
+    super();
+    this.#settings = readReliableSessionOptions(options);
+  }
+
+  override get settings(): Readonly<Record<string, unknown>> {
+    const defaults = new Map<string, unknown>(Object.entries(defaultReliableSessionSettings));
+    return Object.fromEntries(
+      Object.entries(this.#settings).filter(([name, value]) => value !== defaults.get(name)),
+    );
+  }
+
+  override validate(context: BindingContext): readonly string[] {
+    const problems: string[] = [];
+    const transport = context.getInnerProperty(TransportCapabilitiesKey);
+    if (transport !== null && transport.transferMode !== 'Buffered') {
+      problems.push(
+        `'reliableSession' must be able to send a message again, but the transport's transferMode is ${transport.transferMode}; set it to Buffered.`,
+      );
+    }
+    if (transport?.manualAddressing === true) {
+      problems.push(
+        "'reliableSession' addresses its own messages and cannot work with manualAddressing; set it to false on the transport.",
+      );
+    }
+    const version = context.getInnerProperty(MessageVersionKey);
+    if (version !== null && !version.hasAddressing) {
+      problems.push(
+        `'reliableSession' needs WS-Addressing, but the messageVersion of the encoding is ${version.name}; use Soap12WSAddressing10 or another version with addressing.`,
+      );
+    }
+    return problems;
+  }
+
+  buildChannelFactory<S extends ClientShape>(shape: S, context: BindingContext): ChannelFactory<S> {
+    if (!isRequestShape(shape)) throw unsupported(shape);
+    const inner = context.buildInnerChannelFactory('request');
+    return narrowFactory<S>(
+      new ReliableSessionFactory<ReliableRequestShape>(shape, inner, this.#parts(context)),
+    );
+  }
+
+  buildChannelListener<S extends ListenerShape>(
+    shape: S,
+    context: BindingContext,
+  ): ChannelListener<S> {
+    if (!isReplyShape(shape)) throw unsupported(shape);
+    const inner = context.buildInnerChannelListener('reply');
+    return narrowListener<S>(
+      new ReliableSessionListener<ReliableReplyShape>(shape, inner, this.#parts(context)),
+    );
+  }
+
+  #parts(context: BindingContext): ReliableSessionParts {
+    return {
+      settings: this.#settings,
+      protocol: protocolVersion(this.#settings.reliableMessagingVersion),
+      messageVersion:
+        context.getInnerProperty(MessageVersionKey) ?? MessageVersion.soap12WSAddressing10,
+      clock: context.services.get(ClockToken),
+      ids: context.services.get(IdGeneratorToken),
+      timeouts: context.timeouts,
+    };
+  }
+}
+
+/** Reliable sessions with WCF's defaults: February 2005, ordered. */
+export const reliableSession = defineElement({
+  name: 'reliableSession',
+  create: (options: ReliableSessionOptions) => new ReliableSessionElement(options),
+});
+
+function isRequestShape(shape: ClientShape): shape is ReliableRequestShape {
+  return shape === 'requestSession' || shape === 'outputSession';
+}
+
+function isReplyShape(shape: ListenerShape): shape is ReliableReplyShape {
+  return shape === 'replySession' || shape === 'inputSession';
+}
+
+function unsupported(shape: ClientShape | ListenerShape): InvalidBindingError {
+  return new InvalidBindingError(`reliableSession has no ${shape} channel.`);
+}
+
+/** The shape was checked: S is the very shape of the factory. */
+function narrowFactory<S extends ClientShape>(factory: unknown): ChannelFactory<S> {
+  return factory as ChannelFactory<S>;
+}
+
+/** The shape was checked: S is the very shape of the listener. */
+function narrowListener<S extends ListenerShape>(listener: unknown): ChannelListener<S> {
+  return listener as ChannelListener<S>;
+}

@@ -1,0 +1,146 @@
+import { rangesHave } from './acknowledgement-ranges.js';
+import type { AcknowledgementRange } from './acknowledgement-ranges.js';
+
+/** What has become of one request of a request-reply session, at the service. */
+interface RequestContext<X, R> {
+  /** Transport exchanges that wait for the answer: the first one, and those of duplicates. */
+  readonly waiting: X[];
+  /** The reply and its number, or null while the operation runs. A request without reply is forgotten when it is done. */
+  answer: { readonly number: number; readonly reply: R } | null;
+}
+
+/**
+ * The way back of a request-reply session at the service: requests in hand, and replies that are kept until the client
+ * has acknowledged them (the replay model: a reply that was lost goes out again on the repeated request). Plain data;
+ * exchanges (X) and replies (R) are opaque handles.
+ */
+export interface ReplySequenceState<X, R> {
+  readonly version: 1;
+  readonly contexts: Map<number, RequestContext<X, R>>;
+  /** Number of the next reply. */
+  nextReply: number;
+  /** Replies kept: reply number -> request number. */
+  readonly retained: Map<number, number>;
+}
+
+/** What happens on the way back. */
+export type ReplySequenceEvent<X, R> =
+  /** A request was taken; its operation runs, or waits for its turn. */
+  | { readonly type: 'begun'; readonly request: number; readonly exchange: X }
+  /** A request came again. */
+  | { readonly type: 'repeated'; readonly request: number; readonly exchange: X }
+  /** An operation is done; null: it has no reply. */
+  | { readonly type: 'answered'; readonly request: number; readonly reply: R | null }
+  /** The client acknowledged replies. */
+  | { readonly type: 'acknowledged'; readonly ranges: readonly AcknowledgementRange[] }
+  /** A transport exchange has gone. */
+  | { readonly type: 'gone'; readonly request: number; readonly exchange: X };
+
+/** What the way back wants done. */
+export type ReplySequenceEffect<X, R> =
+  | {
+      readonly type: 'reply';
+      readonly exchange: X;
+      readonly number: number;
+      readonly reply: R;
+      readonly isRepeat: boolean;
+    }
+  /** Answer with an acknowledgement alone. */
+  | { readonly type: 'acknowledge'; readonly exchange: X }
+  | { readonly type: 'invalidAcknowledgement'; readonly upper: number };
+
+/** A session before its first request. */
+export function startReplySequence<X, R>(): ReplySequenceState<X, R> {
+  return { version: 1, contexts: new Map(), nextReply: 1, retained: new Map() };
+}
+
+/** The highest reply number given out, or 0. */
+export function lastReplyNumber(state: ReplySequenceState<unknown, unknown>): number {
+  return state.nextReply - 1;
+}
+
+/** Requests whose operations have not answered. */
+export function countRunning(state: ReplySequenceState<unknown, unknown>): number {
+  let running = 0;
+  for (const { answer } of state.contexts.values()) if (answer === null) running += 1;
+  return running;
+}
+
+/** One step; deterministic, changes the state in place, returns the effects in order. */
+export function advanceReplySequence<X, R>(
+  state: ReplySequenceState<X, R>,
+  event: ReplySequenceEvent<X, R>,
+): ReplySequenceEffect<X, R>[] {
+  switch (event.type) {
+    case 'begun':
+      state.contexts.set(event.request, { waiting: [event.exchange], answer: null });
+      return [];
+    case 'repeated':
+      return repeat(state, event.request, event.exchange);
+    case 'answered':
+      return answer(state, event.request, event.reply);
+    case 'acknowledged':
+      return acknowledge(state, event.ranges);
+    case 'gone': {
+      const context = state.contexts.get(event.request);
+      const index = context?.waiting.indexOf(event.exchange) ?? -1;
+      if (context !== undefined && index >= 0) context.waiting.splice(index, 1);
+      return [];
+    }
+  }
+}
+
+function repeat<X, R>(
+  state: ReplySequenceState<X, R>,
+  request: number,
+  exchange: X,
+): ReplySequenceEffect<X, R>[] {
+  const context = state.contexts.get(request);
+  // Forgotten: its reply was acknowledged, or it never had one.
+  if (context === undefined) return [{ type: 'acknowledge', exchange }];
+  if (context.answer === null) {
+    context.waiting.push(exchange);
+    return [];
+  }
+  const { number, reply } = context.answer;
+  return [{ type: 'reply', exchange, number, reply, isRepeat: true }];
+}
+
+function answer<X, R>(
+  state: ReplySequenceState<X, R>,
+  request: number,
+  reply: R | null,
+): ReplySequenceEffect<X, R>[] {
+  const context = state.contexts.get(request);
+  if (context?.answer !== null) return [];
+  const waiting = context.waiting.splice(0);
+  if (reply === null) {
+    state.contexts.delete(request);
+    return waiting.map((exchange) => ({ type: 'acknowledge', exchange }));
+  }
+  const number = state.nextReply;
+  state.nextReply += 1;
+  context.answer = { number, reply };
+  state.retained.set(number, request);
+  return waiting.map((exchange, index) => ({
+    type: 'reply',
+    exchange,
+    number,
+    reply,
+    isRepeat: index > 0,
+  }));
+}
+
+function acknowledge<X, R>(
+  state: ReplySequenceState<X, R>,
+  ranges: readonly AcknowledgementRange[],
+): ReplySequenceEffect<X, R>[] {
+  const upper = ranges.at(-1)?.upper ?? 0;
+  if (upper >= state.nextReply) return [{ type: 'invalidAcknowledgement', upper }];
+  for (const [number, request] of state.retained) {
+    if (!rangesHave(ranges, number)) continue;
+    state.retained.delete(number);
+    state.contexts.delete(request);
+  }
+  return [];
+}

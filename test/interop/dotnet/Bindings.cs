@@ -1,0 +1,90 @@
+using System.ServiceModel;
+using System.ServiceModel.Channels;
+using System.Text;
+
+namespace Channelstack.Interop;
+
+/// <summary>Builds bindings from their descriptions.</summary>
+public static class Bindings
+{
+    private const int MaxMessageBytes = 64 * 1024 * 1024;
+
+    public static CustomBinding Build(BindingDescription description, Uri address)
+    {
+        MessageVersion version = ParseVersion(description.MessageVersion);
+        List<BindingElement> elements = [];
+        if (description.Reliable is not null)
+        {
+            elements.Add(ReliableSession(description));
+        }
+        elements.Add(Encoding(description.Encoding, version));
+        elements.Add(Transport(address));
+
+        CustomBinding binding = new(elements);
+        if (description.Timeouts is { } timeouts)
+        {
+            binding.OpenTimeout = Milliseconds(timeouts.OpenMs) ?? binding.OpenTimeout;
+            binding.CloseTimeout = Milliseconds(timeouts.CloseMs) ?? binding.CloseTimeout;
+            binding.SendTimeout = Milliseconds(timeouts.SendMs) ?? binding.SendTimeout;
+            binding.ReceiveTimeout = Milliseconds(timeouts.ReceiveMs) ?? binding.ReceiveTimeout;
+        }
+        return binding;
+    }
+
+    private static ReliableSessionBindingElement ReliableSession(BindingDescription description)
+    {
+        ReliableSessionBindingElement element = new()
+        {
+            Ordered = description.Ordered,
+            FlowControlEnabled = description.FlowControl,
+            ReliableMessagingVersion = description.Reliable switch
+            {
+                "February2005" => ReliableMessagingVersion.WSReliableMessagingFebruary2005,
+                "11" => ReliableMessagingVersion.WSReliableMessaging11,
+                _ => throw new ArgumentException($"Unknown version of reliable messaging: {description.Reliable}"),
+            },
+        };
+        element.InactivityTimeout = Milliseconds(description.InactivityTimeoutMs) ?? element.InactivityTimeout;
+        element.MaxRetryCount = description.MaxRetryCount ?? element.MaxRetryCount;
+        element.MaxTransferWindowSize = description.MaxTransferWindowSize ?? element.MaxTransferWindowSize;
+        return element;
+    }
+
+    private static MessageEncodingBindingElement Encoding(string encoding, MessageVersion version) =>
+        encoding switch
+        {
+            "text" => new TextMessageEncodingBindingElement(version, new UTF8Encoding(false)),
+            "mtom" => new MtomMessageEncodingBindingElement(version, new UTF8Encoding(false)),
+            "binary" => new BinaryMessageEncodingBindingElement(),
+            _ => throw new ArgumentException($"Unknown encoding: {encoding}"),
+        };
+
+    private static HttpTransportBindingElement Transport(Uri address)
+    {
+        HttpTransportBindingElement element = address.Scheme switch
+        {
+            "http" => new HttpTransportBindingElement(),
+            "https" => new HttpsTransportBindingElement(),
+            _ => throw new ArgumentException($"Unknown scheme: {address.Scheme}"),
+        };
+        element.MaxReceivedMessageSize = MaxMessageBytes;
+        element.MaxBufferSize = MaxMessageBytes;
+        // A proxy of the environment would stand between two peers on loopback.
+        element.UseDefaultWebProxy = false;
+        return element;
+    }
+
+    private static MessageVersion ParseVersion(string name) =>
+        name switch
+        {
+            "Soap11" => MessageVersion.Soap11,
+            "Soap12" => MessageVersion.CreateVersion(EnvelopeVersion.Soap12, AddressingVersion.None),
+            "Soap11WSAddressing10" => MessageVersion.CreateVersion(EnvelopeVersion.Soap11, AddressingVersion.WSAddressing10),
+            "Soap12WSAddressing10" => MessageVersion.Soap12WSAddressing10,
+            "Soap11WSAddressingAugust2004" => MessageVersion.Soap11WSAddressingAugust2004,
+            "Soap12WSAddressingAugust2004" => MessageVersion.Soap12WSAddressingAugust2004,
+            _ => throw new ArgumentException($"Unknown message version: {name}"),
+        };
+
+    private static TimeSpan? Milliseconds(int? value) => value is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
+}
