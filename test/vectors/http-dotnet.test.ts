@@ -328,16 +328,10 @@ function propertyOf(name: string): HttpRequestMessageProperty | null {
   };
   const which = /-prop-(.*)$/.exec(name)?.[1];
   if (which === undefined) return null;
-  switch (which) {
-    case 'method-put':
-      return { method: 'PUT' };
-    case 'method-get-suppress':
-      return { method: 'GET', suppressEntityBody: true };
-    case 'querystring':
-      return { queryString: 'a=1&b=2' };
-    default:
-      return { headers: headers[which] ?? {} };
-  }
+  if (which === 'method-put') return { method: 'PUT' };
+  if (which === 'method-get-suppress') return { method: 'GET', suppressEntityBody: true };
+  if (which === 'querystring') return { queryString: 'a=1&b=2' };
+  return { headers: headers[which] ?? {} };
 }
 
 /** The class of ours that stands for an exception of .NET. */
@@ -408,7 +402,7 @@ function elementsFor(vector: ResponseVector, version: MessageVersion): StackOpti
 }
 
 async function addressFor(vector: ResponseVector, port: number): Promise<string> {
-  switch (vector.response.note) {
+  switch (vector.response.note ?? '') {
     case 'unknown-host':
       return 'http://no-such-host.invalid/svc';
     case 'connection-refused': {

@@ -2,7 +2,11 @@ import type { ServerResponse } from 'node:http';
 import type { Exchange } from '../../core/channel/index.js';
 import type { MessageEncoder } from '../../core/binding/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
-import { CommunicationObjectAbortedError, InvalidOperationError, toError } from '../../core/errors/index.js';
+import {
+  CommunicationObjectAbortedError,
+  InvalidOperationError,
+  toError,
+} from '../../core/errors/index.js';
 import type { Message } from '../../core/message/index.js';
 import { HttpResponseMessagePropertyKey } from './http-message-properties.js';
 import type { HttpHeaderFields, HttpResponseMessageProperty } from './http-message-properties.js';

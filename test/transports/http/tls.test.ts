@@ -109,10 +109,17 @@ test('A client without a required certificate, or with one that is not trusted, 
 });
 
 test('Endpoints share a port over TLS when they show the same certificate, and only then', async (t) => {
-  await using first = await secureService();
-  const shared = new URL('/other', first.uri).href;
-  // The first one asked for port 0 and has its server for itself: a real port is what is shared.
-  await t.throwsAsync(TestService.open(tls({ serverCertificate: other }), shared, echo), {
+  await using probe = await secureService();
+  const root = new URL(probe.uri).origin;
+  await probe.listener.close();
+  const own = tls({ serverCertificate: localhost });
+  await using first = await TestService.open(own, `${root}/first`, echo);
+  await using second = await TestService.open(own, `${root}/second`, echo);
+  await using client = await TestClient.open(tls({ trust: [localhost.cert] }), second.uri);
+  t.is(bodyText(await client.ask(hello())), 'urn:test/Hello');
+  await t.throwsAsync(TestService.open(tls({ serverCertificate: other }), `${root}/third`, echo), {
     instanceOf: AddressAlreadyInUseError,
+    message: /certificate/,
   });
+  t.is(first.listener.state, 'opened');
 });
