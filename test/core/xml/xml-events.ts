@@ -1,5 +1,5 @@
-import { XmlTextReader } from '../../../src/core/xml/index.js';
-import type { XmlReader, XmlReaderQuotas } from '../../../src/core/xml/index.js';
+import { XmlTextReader, XmlTextWriter } from '../../../src/core/xml/index.js';
+import type { XmlReader, XmlReaderQuotas, XmlWriter } from '../../../src/core/xml/index.js';
 
 /** A reader over the UTF-8 bytes of a text. */
 export function readerOf(text: string, quotas?: Partial<XmlReaderQuotas>): XmlTextReader {
@@ -28,6 +28,13 @@ export function eventsOf(reader: XmlReader): string[] {
     events.push(describe(reader));
   }
   return events;
+}
+
+/** What is written, as text. */
+export function writeXml(write: (writer: XmlWriter) => void): string {
+  const writer = new XmlTextWriter();
+  write(writer);
+  return Buffer.concat(writer.finish()).toString('utf8');
 }
 
 function describe(reader: XmlReader): string {

@@ -1,0 +1,5 @@
+export { ChannelFactory } from './channel-factory.js';
+export type { ChannelFactoryOptions, CreateChannelOptions } from './channel-factory.js';
+export { ClientChannel } from './client-channel.js';
+export { channelOf } from './client-proxy.js';
+export type { ClosableClient } from './client-proxy.js';

@@ -1,0 +1,59 @@
+import { complexSerializer, readChildren } from './complex-serializer.js';
+import { listNamespace } from './contract-names.js';
+import { childWriter, elementReader } from './element-serializer.js';
+import { notA } from './primitive-type.js';
+import type { Serializer } from './serializer.js';
+import { errorAt } from './value-error.js';
+import { labelOf, wireType } from './wire-type.js';
+import type { Accepts, Infer, TypeReference, WireType } from './wire-type.js';
+
+/** A list: `ArrayOf<item>`, with items named after their type. .NET's T[]. */
+export function arrayOf<R extends TypeReference>(
+  item: R,
+): WireType<Infer<R>[], readonly Accepts<R>[]> {
+  return wireType(`arrayOf(${labelOf(item)})`, (resolver) =>
+    compileArray(resolver.serializerOf(item)),
+  );
+}
+
+function compileArray(item: Serializer): Serializer {
+  const namespace = listNamespace(item);
+  const { name: itemName } = item;
+  const writeItem = childWriter(item, itemName, namespace, namespace);
+  const readItem = elementReader(item);
+  return complexSerializer({
+    typeName: `ArrayOf${item.typeName}`,
+    name: `ArrayOf${item.argumentName}`,
+    namespace,
+    isPlain: isPlainItem(item),
+    writeContent(writer, value) {
+      if (!Array.isArray(value)) throw notA('an array', value);
+      const items: readonly unknown[] = value;
+      for (let index = 0; index < items.length; index++) {
+        try {
+          writeItem(writer, items[index]);
+        } catch (error) {
+          throw errorAt(`[${String(index)}]`, error);
+        }
+      }
+    },
+    readElement(reader) {
+      const items: unknown[] = [];
+      try {
+        readChildren(reader, () => {
+          const isItem = reader.localName === itemName && reader.namespaceUri === namespace;
+          if (isItem) items.push(readItem(reader));
+          else reader.skip();
+        });
+      } catch (error) {
+        throw errorAt(`[${String(items.length)}]`, error);
+      }
+      return items;
+    },
+  });
+}
+
+/** .NET's formatter for simple parameters knows arrays of these only. */
+function isPlainItem(item: Serializer): boolean {
+  return item.isPlain && !item.isNullable;
+}

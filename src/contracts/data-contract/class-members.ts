@@ -1,0 +1,98 @@
+import { classChain, ownMetadata } from '../decorators/decorator-metadata.js';
+import type { ClassReference } from '../decorators/decorator-metadata.js';
+import { encodeXmlName } from './contract-names.js';
+import { dataContractKey, dataMembersKey } from './data-contract-metadata.js';
+import type { DataMemberMetadata } from './data-contract-metadata.js';
+import { defaultDataContractNamespace } from './namespaces.js';
+import type { SerializerResolver, TypeReference } from './wire-type.js';
+
+/** The name of a data contract. */
+export interface ContractName {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** A member of a data contract, inherited ones included, in the order of the wire. */
+export interface ClassMember {
+  readonly key: string;
+  readonly type: TypeReference;
+  /** The element's name. */
+  readonly name: string;
+  /** The element's namespace: that of the class which declares the member. */
+  readonly namespace: string;
+  readonly isRequired: boolean;
+  readonly emitDefaultValue: boolean;
+}
+
+/** The contract name of a class; reports a class that is no data contract. */
+export function contractNameOf(type: ClassReference, resolver: SerializerResolver): ContractName {
+  const options = ownMetadata(dataContractKey, type);
+  if (options === undefined) {
+    resolver.report(`The class ${type.name} is no data contract: decorate it with @DataContract().`);
+  }
+  return {
+    name: encodeXmlName(options?.name ?? type.name),
+    namespace: options?.namespace ?? defaultDataContractNamespace,
+  };
+}
+
+/** The members of a class in the order of the wire: base class first, then by Order, then by name. */
+export function classMembersOf(type: ClassReference, resolver: SerializerResolver): ClassMember[] {
+  const members = [...classChain(type)].reverse().flatMap((declaring) => {
+    const { namespace } = contractNameOf(declaring, resolver);
+    const declared = ownMetadata(dataMembersKey, declaring) ?? [];
+    return [...declared].sort(byWireOrder).map((member) => toMember(member, namespace));
+  });
+  reportProblems(type, members, resolver);
+  return members;
+}
+
+function toMember({ key, type, options }: DataMemberMetadata, namespace: string): ClassMember {
+  return {
+    key,
+    type,
+    name: encodeXmlName(options.name ?? key),
+    namespace,
+    isRequired: options.isRequired ?? false,
+    emitDefaultValue: options.emitDefaultValue ?? true,
+  };
+}
+
+/** Members without Order first; then by Order; ties by the name, ordinal. */
+function byWireOrder(left: DataMemberMetadata, right: DataMemberMetadata): number {
+  const order = (left.options.order ?? -1) - (right.options.order ?? -1);
+  if (order !== 0) return order;
+  const leftName = encodeXmlName(left.options.name ?? left.key);
+  const rightName = encodeXmlName(right.options.name ?? right.key);
+  if (leftName === rightName) return 0;
+  return leftName < rightName ? -1 : 1;
+}
+
+function reportProblems(
+  type: ClassReference,
+  members: readonly ClassMember[],
+  resolver: SerializerResolver,
+): void {
+  const keys = new Set<string>();
+  const names = new Set<string>();
+  for (const { key, name, namespace } of members) {
+    const member = `The member ${type.name}.${key}`;
+    if (key === '__proto__') resolver.report(`${member} cannot be a data member; rename it.`);
+    if (name === '') resolver.report(`${member} has an empty name; give it one.`);
+    if (keys.has(key)) resolver.report(`${member} is a data member twice; keep one @DataMember.`);
+    const qualified = `{${namespace}}${name}`;
+    if (names.has(qualified) && !keys.has(key)) {
+      resolver.report(`${member} has the wire name ${name} of another member; set another name.`);
+    }
+    keys.add(key);
+    names.add(qualified);
+  }
+  for (const declared of classChain(type).flatMap((each) => ownMetadata(dataMembersKey, each) ?? [])) {
+    const { order } = declared.options;
+    if (order !== undefined && !(Number.isInteger(order) && order >= 0)) {
+      resolver.report(
+        `The member ${type.name}.${declared.key} has the order ${String(order)}; an order is a whole number from 0.`,
+      );
+    }
+  }
+}

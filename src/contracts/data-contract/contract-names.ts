@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { isNcName } from '../../core/xml/index.js';
+import { arraysNamespace, schemaNamespace, serializationNamespace } from './namespaces.js';
+import type { Serializer } from './serializer.js';
+
+/** A name as an XML name, in .NET's encoding: what a name may not have becomes `_xHHHH_` (`has space`: `has_x0020_space`). */
+export function encodeXmlName(name: string): string {
+  if (isNcName(name) && !name.includes('_x')) return name;
+  let encoded = '';
+  let position = 0;
+  for (const character of name) {
+    const isFirst = position === 0;
+    const startsEscape = character === '_' && escape.test(name.slice(position));
+    const isAllowed = isNcName(isFirst ? character : `a${character}`);
+    encoded += isAllowed && !startsEscape ? character : encodeCharacter(character);
+    position += character.length;
+  }
+  return encoded;
+}
+
+/** The namespace of a list: that of its items, or the one for lists of built-in types. */
+export function listNamespace(item: Serializer): string {
+  return isBuiltIn(item.argumentNamespace) ? arraysNamespace : item.argumentNamespace;
+}
+
+/**
+ * The name of a dictionary's entries, `KeyValueOf<key><value>`; a hash of the namespaces follows unless both are
+ * built-in types.
+ */
+export function entryName(key: Serializer, value: Serializer): string {
+  const namespaces = [key.argumentNamespace, value.argumentNamespace];
+  const digest = namespaces.every(isBuiltIn) ? '' : namespacesDigest(namespaces);
+  return `KeyValueOf${key.argumentName}${value.argumentName}${digest}`;
+}
+
+/** Tells the namespaces of XML Schema and of .NET's own serialisation from those of contracts. */
+function isBuiltIn(namespace: string): boolean {
+  return namespace === schemaNamespace || namespace === serializationNamespace;
+}
+
+/** .NET's digest of the namespaces of a generic type's arguments: the first 6 bytes of an MD5, as name characters. */
+function namespacesDigest(namespaces: readonly string[]): string {
+  const text = ` ${[String(namespaces.length), ...namespaces].join(' ')}`;
+  const bytes = createHash('md5').update(text).digest().subarray(0, 6);
+  return bytes.toString('base64').replaceAll('/', '_S').replaceAll('+', '_P');
+}
+
+/** What a reader would take for an escape; its underscore has to be escaped itself. */
+const escape = /^_x(?:[0-9A-Fa-f]{4}|[0-9A-Fa-f]{8})_/;
+
+function encodeCharacter(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return `_x${code.toString(16).toUpperCase().padStart(code > 0xffff ? 8 : 4, '0')}_`;
+}

@@ -1,0 +1,35 @@
+import { metadataKey } from '../decorators/decorator-metadata.js';
+import type { TypeReference } from './wire-type.js';
+
+/** What `@DataContract` says of a class. */
+export interface DataContractOptions {
+  /** Default: the name of the class. */
+  readonly name?: string | undefined;
+  /** Default `http://schemas.datacontract.org/2004/07/`. */
+  readonly namespace?: string | undefined;
+}
+
+/** What `@DataMember` may say of a member beside its type. WCF's DataMemberAttribute. */
+export interface DataMemberOptions {
+  /** The element's name; default: the name of the member. */
+  readonly name?: string | undefined;
+  /** Members without order come first, by name; then these, in ascending order. A whole number from 0. */
+  readonly order?: number | undefined;
+  /** A message without the member cannot be read. Default false. */
+  readonly isRequired?: boolean | undefined;
+  /** False leaves the member out when it has .NET's default value (null, 0, false ...). Default true. */
+  readonly emitDefaultValue?: boolean | undefined;
+}
+
+/** A member as its decorator describes it. */
+export interface DataMemberMetadata {
+  readonly key: string;
+  readonly type: TypeReference;
+  readonly options: DataMemberOptions;
+}
+
+/** Where `@DataContract` keeps its options. */
+export const dataContractKey = metadataKey<DataContractOptions>('data-contract');
+
+/** Where `@DataMember` keeps the members, in the order of their declaration. */
+export const dataMembersKey = metadataKey<readonly DataMemberMetadata[]>('data-members');

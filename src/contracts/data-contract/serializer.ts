@@ -1,0 +1,41 @@
+import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
+
+/** What the serialiser of a type is, seen from the element that holds a value. */
+export type SerializerKind =
+  /** A built-in type of XML Schema or of .NET's Serialization namespace. */
+  | 'primitive'
+  /** Text like a primitive, named by a contract. */
+  | 'enum'
+  /** Child elements: a class, a list, a dictionary. */
+  | 'complex';
+
+/** The compiled reader and writer of a wire type: closures straight between values and XML, made once per contract. */
+export interface Serializer {
+  readonly kind: SerializerKind;
+  /** The name of the type in its programming language, from which fault names are made (`String`, `MathFault`). */
+  readonly typeName: string;
+  /** Name of a root element, and of an item in a list. */
+  readonly name: string;
+  /** Namespace of a root element; for a complex type also that of its children. */
+  readonly namespace: string;
+  /** The name that the type contributes to the names of lists and dictionaries of it. */
+  readonly argumentName: string;
+  readonly argumentNamespace: string;
+  /** Whether null can be written and read: reference types of .NET, and Nullable<T>. */
+  readonly isNullable: boolean;
+  /** True for QName, whose element may not take the default namespace, as the content then means something else. */
+  readonly needsPrefix: boolean;
+  /** True for the types that .NET's formatter for operations of simple parameters handles. */
+  readonly isPlain: boolean;
+  /** The value of an element that is not there: .NET's `default(T)`. */
+  readonly missing: unknown;
+  /** Whether a value is .NET's `default(T)`, which `emitDefaultValue: false` leaves out. */
+  isDefault(value: unknown): boolean;
+  /**
+   * Writes the content of the element just started; null is the caller's matter.
+   * @throws ValueError
+   */
+  writeContent(writer: XmlWriter, value: unknown): void;
+  /** Reads the value of the start tag the reader stands on and moves past its end tag; nil is the caller's matter. */
+  readElement(reader: XmlReader): unknown;
+}

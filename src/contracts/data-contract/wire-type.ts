@@ -1,0 +1,50 @@
+import type { Serializer } from './serializer.js';
+
+/** Never there at run time: where a {@link WireType} keeps the TypeScript types of its values. */
+declare const valueTypes: unique symbol;
+
+/**
+ * How values of a TypeScript type look on the wire, as a value: `xsd.double`, `guid`, `arrayOf(xsd.int)` ...
+ * Reading gives `T`; writing accepts `In`, which may be wider (`xsd.dateTime` gives a DateTime and accepts a Date too).
+ */
+export interface WireType<out T, in In = T> {
+  readonly [valueTypes]?: { readonly reads: T; readonly accepts: (value: In) => void };
+  /** How the type is written in a contract, for messages: `xsd.double`. */
+  readonly label: string;
+  /** @internal */
+  readonly build: (resolver: SerializerResolver) => Serializer;
+}
+
+/** A class decorated with `@DataContract`. */
+export type DataContractClass<T extends object = object> = abstract new (...args: never[]) => T;
+
+/** What stands for a type in a contract: a wire type, or a data contract class. */
+export type TypeReference = WireType<unknown, never> | DataContractClass;
+
+/** The TypeScript type of the values that are read: `Infer<typeof Color>`. */
+export type Infer<R> =
+  R extends WireType<infer T, never> ? T : R extends DataContractClass<infer C> ? C : never;
+
+/** The TypeScript type of the values that may be written; at least {@link Infer}. */
+export type Accepts<R> =
+  R extends WireType<unknown, infer In> ? In : R extends DataContractClass<infer C> ? C : never;
+
+/** What the parts of a type get their serialisers from, while a contract is compiled. */
+export interface SerializerResolver {
+  serializerOf(type: TypeReference): Serializer;
+  /** Notes what makes the contract impossible, and what to do about it. */
+  report(problem: string): void;
+}
+
+/** Makes a wire type. */
+export function wireType<T, In = T>(
+  label: string,
+  build: (resolver: SerializerResolver) => Serializer,
+): WireType<T, In> {
+  return Object.freeze({ label, build });
+}
+
+/** How a type is called in messages. */
+export function labelOf(type: TypeReference): string {
+  return typeof type === 'function' ? type.name : type.label;
+}

@@ -1,0 +1,14 @@
+export { contractOnly } from './contract-only.js';
+export type { FaultOptions, OperationOptions, ServiceContractOptions } from './contract-metadata.js';
+export { DataContract } from './data-contract.js';
+export type { ClassContractDecorator } from './data-contract.js';
+export { DataMember } from './data-member.js';
+export type { DataMemberDecorator } from './data-member.js';
+export { Fault } from './fault.js';
+export type { MethodContractDecorator } from './fault.js';
+export { Operation } from './operation.js';
+export type { OperationDecorator } from './operation.js';
+export { ServiceBehavior } from './service-behavior.js';
+export type { ServiceBehaviorOptions } from './service-behavior.js';
+export { ServiceContract } from './service-contract.js';
+export type { AnyMethod, MatchesMember, MatchesOperation, ParameterList } from './signature.js';

@@ -1,0 +1,70 @@
+import type { Accepts, Infer, TypeReference } from '../data-contract/index.js';
+
+/** The parameters of an operation, in order: `[['n1', xsd.double], ['n2', xsd.double]]`. */
+export type ParameterList = readonly (readonly [name: string, type: TypeReference])[];
+
+/** Any method. */
+export type AnyMethod = (...args: never[]) => unknown;
+
+/**
+ * `unknown` for a method that fits the operation, else a property that no descriptor has, whose type is a sentence: it
+ * shows up in the compiler's message.
+ */
+export type MatchesOperation<
+  M extends AnyMethod,
+  P extends ParameterList,
+  R extends TypeReference | undefined,
+> = [MethodProblem<M, P, R>] extends [never]
+  ? unknown
+  : { readonly signatureMismatch: MethodProblem<M, P, R> };
+
+/** The same for the type of a data member. */
+export type MatchesMember<Value, R extends TypeReference> =
+  FitsBothWays<Value, R, undefined> extends true
+    ? unknown
+    : { readonly memberMismatch: 'the member is not of the type its wire type stands for (null needs nullable(...))' };
+
+type MethodProblem<M, P extends ParameterList, R> = M extends (...args: infer A) => infer Result
+  ? ParameterProblem<A, P> | ResultProblem<Result, R>
+  : never;
+
+type ParameterProblem<A extends readonly unknown[], P extends ParameterList> =
+  A['length'] extends P['length']
+    ? P['length'] extends A['length']
+      ? EachParameterProblem<A, P>
+      : CountProblem<A, P>
+    : CountProblem<A, P>;
+
+type CountProblem<A extends readonly unknown[], P extends ParameterList> =
+  `the method has ${A['length']} parameters, the operation declares ${P['length']}`;
+
+type EachParameterProblem<A extends readonly unknown[], P extends ParameterList> = P extends readonly [
+  readonly [infer Name extends string, infer R],
+  ...infer Rest extends ParameterList,
+]
+  ? A extends readonly [infer First, ...infer Others]
+    ?
+        | (FitsBothWays<First, R, never> extends true
+            ? never
+            : `the parameter '${Name}' is not of the type its wire type stands for (null needs nullable(...))`)
+        | EachParameterProblem<Others, Rest>
+    : never
+  : never;
+
+type ResultProblem<Result, R> =
+  Result extends Promise<infer Value>
+    ? R extends TypeReference
+      ? FitsBothWays<Value, R, never> extends true
+        ? never
+        : `the method's result is not of the type that 'returns' stands for (null needs nullable(...))`
+      : [Value] extends [void]
+        ? never
+        : `the method gives a result, but the operation has no 'returns'`
+    : `the method does not return a Promise`;
+
+/** What is read has to fit the variable, and what the variable may hold has to be something that can be written. */
+type FitsBothWays<Value, R, Besides> = [Infer<R>] extends [Value]
+  ? [Value] extends [Accepts<R> | Besides]
+    ? true
+    : false
+  : false;

@@ -1,0 +1,57 @@
+import { XmlTextReader, XmlTextWriter } from '../../core/xml/index.js';
+import type { XmlElement } from '../../core/xml/index.js';
+import { elementReader, rootWriter } from '../data-contract/element-serializer.js';
+import type { Serializer } from '../data-contract/serializer.js';
+import type { TypeReference } from '../data-contract/index.js';
+import { errorAt } from '../data-contract/value-error.js';
+import type { FaultOptions } from '../decorators/contract-metadata.js';
+import type { FaultDescription } from './contract-description.js';
+
+/** What a fault is compiled from. */
+export interface FaultInit {
+  readonly type: TypeReference;
+  readonly options: FaultOptions;
+  readonly serializer: Serializer;
+  /** The namespace of the contract. */
+  readonly namespace: string;
+  /** What the default action begins with: `<namespace>/<contract>/<operation>`. */
+  readonly actionPrefix: string;
+}
+
+/** Compiles a typed fault of an operation. */
+export function compileFault(init: FaultInit): FaultDescription {
+  const { serializer, options } = init;
+  const name = options.name ?? `${serializer.typeName}Fault`;
+  const write = rootWriter(serializer);
+  const read = elementReader(serializer);
+  return Object.freeze({
+    action: options.action ?? `${init.actionPrefix}${name}`,
+    name,
+    namespace: options.namespace ?? init.namespace,
+    detailType: init.type,
+    matches: (detail) => detail.is(serializer.name, serializer.namespace),
+    write: (detail) => (writer) => {
+      try {
+        write(writer, detail);
+      } catch (error) {
+        throw errorAt(serializer.name, error);
+      }
+    },
+    read(detail) {
+      try {
+        return read(readerOf(detail));
+      } catch (error) {
+        throw errorAt(serializer.name, error);
+      }
+    },
+  } satisfies FaultDescription);
+}
+
+/** A reader on the start tag of a tree. Faults are few and small: written and read again is cheap enough. */
+function readerOf(element: XmlElement): XmlTextReader {
+  const writer = new XmlTextWriter();
+  writer.writeElement(element);
+  const reader = new XmlTextReader(Buffer.concat(writer.finish()));
+  reader.moveToContent();
+  return reader;
+}

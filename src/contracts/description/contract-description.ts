@@ -1,0 +1,79 @@
+import type { BodyWriter } from '../../core/message/index.js';
+import type { XmlElement, XmlReader, XmlWriter } from '../../core/xml/index.js';
+import type { TypeReference } from '../data-contract/index.js';
+
+/** Whether a contract needs, allows or refuses a session. WCF's SessionMode. */
+export type SessionMode = 'Allowed' | 'Required' | 'NotAllowed';
+
+/** A contract class: its methods are the operations, its instances are never needed. */
+export type ContractClass<C extends object = object> = abstract new (...args: never[]) => C;
+
+/** A contract as its decorators describe it; made by {@link describeContract}. WCF's ContractDescription. */
+export interface ContractDescription {
+  /** The name on the wire and in metadata (WCF: `ICalculator`). */
+  readonly name: string;
+  readonly namespace: string;
+  /** What the `contract` attribute of a configured endpoint matches. */
+  readonly configurationName: string;
+  readonly sessionMode: SessionMode;
+  /** Own and inherited operations; an inherited one keeps the namespace and action of the contract that declares it. */
+  readonly operations: readonly OperationDescription[];
+  readonly contractType: ContractClass;
+  /** The contract that the service may call back on, or null. */
+  readonly callbackType: ContractClass | null;
+}
+
+/** One operation of a contract. WCF's OperationDescription. */
+export interface OperationDescription {
+  /** The name on the wire. */
+  readonly name: string;
+  /** The name of the method in the contract class. */
+  readonly methodName: string;
+  readonly action: string;
+  /** The action of the reply; '' for a one-way operation. */
+  readonly replyAction: string;
+  readonly isOneWay: boolean;
+  /** Whether a session may begin with this operation. */
+  readonly isInitiating: boolean;
+  /** Whether the session ends after this operation. */
+  readonly isTerminating: boolean;
+  readonly parameterCount: number;
+  readonly faults: readonly FaultDescription[];
+  readonly formatter: OperationFormatter;
+}
+
+/** Turns arguments and results into bodies and back: compiled when the contract is described, used by every call. */
+export interface OperationFormatter {
+  /**
+   * The body of the request. The arguments are checked and written when the body is; an error names the parameter
+   * (`divide.n1`). @throws SerializationError
+   */
+  writeRequest(args: readonly unknown[]): BodyWriter;
+  /**
+   * The arguments of a request; the reader stands on the first content node of the body. Lenient as .NET: unknown
+   * elements are skipped, a missing parameter is the default of its type, of doubled ones the first counts.
+   * @throws SerializationError
+   */
+  readRequest(reader: XmlReader): unknown[];
+  /** The body of the reply. @throws SerializationError */
+  writeReply(result: unknown): BodyWriter;
+  /** The result in a reply's body; as lenient as {@link readRequest}. @throws SerializationError */
+  readReply(reader: XmlReader): unknown;
+}
+
+/** A typed fault that an operation declares. WCF's FaultDescription. */
+export interface FaultDescription {
+  /** The action of the fault message. */
+  readonly action: string;
+  /** The name of the fault in metadata (`MathFaultFault`); the element of the detail is named by its type. */
+  readonly name: string;
+  readonly namespace: string;
+  /** What the fault was declared with: the class of the detail, or its wire type. */
+  readonly detailType: TypeReference;
+  /** Whether a received detail has the element name of this fault's type. */
+  matches(detail: XmlElement): boolean;
+  /** Writes a detail of the type as the one child of the Detail element. */
+  write(detail: unknown): (writer: XmlWriter) => void;
+  /** Reads a detail that {@link matches}. @throws SerializationError */
+  read(detail: XmlElement): unknown;
+}

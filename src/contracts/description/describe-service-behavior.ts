@@ -1,0 +1,27 @@
+import { classChain, ownMetadata } from '../decorators/decorator-metadata.js';
+import { serviceBehaviorKey } from '../decorators/service-behavior.js';
+import type { ContractClass } from './contract-description.js';
+import { defaultServiceNamespace } from './contract-naming.js';
+import type { ServiceBehaviorDescription } from './service-behavior-description.js';
+
+/** What `@ServiceBehavior` says of a class, or of the nearest base class that has one; WCF's defaults elsewhere. */
+export function describeServiceBehavior(serviceClass: ContractClass): ServiceBehaviorDescription {
+  const options =
+    classChain(serviceClass)
+      .map((type) => ownMetadata(serviceBehaviorKey, type))
+      .find((own) => own !== undefined) ?? {};
+  return Object.freeze({
+    name: options.name ?? serviceClass.name,
+    namespace: options.namespace ?? defaultServiceNamespace,
+    configurationName: options.configurationName ?? serviceClass.name,
+    instanceContextMode: options.instanceContextMode ?? 'PerSession',
+    concurrencyMode: options.concurrencyMode ?? 'Single',
+    addressFilterMode: options.addressFilterMode ?? 'Exact',
+    automaticSessionShutdown: options.automaticSessionShutdown ?? true,
+    includeExceptionDetailInFaults: options.includeExceptionDetailInFaults ?? false,
+    validateMustUnderstand: options.validateMustUnderstand ?? true,
+    ignoreExtensionDataObject: options.ignoreExtensionDataObject ?? false,
+    maxItemsInObjectGraph: options.maxItemsInObjectGraph ?? 2_147_483_647,
+    ensureOrderedDispatch: options.ensureOrderedDispatch ?? false,
+  });
+}

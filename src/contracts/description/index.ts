@@ -1,0 +1,19 @@
+export type { CallOptions, Client } from './client-type.js';
+export type {
+  ContractClass,
+  ContractDescription,
+  FaultDescription,
+  OperationDescription,
+  OperationFormatter,
+  SessionMode,
+} from './contract-description.js';
+export { describeContract, describeContractsOf } from './describe-contract.js';
+export { describeServiceBehavior } from './describe-service-behavior.js';
+export { FaultError } from './fault-error.js';
+export type { FaultErrorOptions } from './fault-error.js';
+export type {
+  AddressFilterMode,
+  ConcurrencyMode,
+  InstanceContextMode,
+  ServiceBehaviorDescription,
+} from './service-behavior-description.js';

@@ -1,0 +1,85 @@
+import type { Exchange, OutputChannel } from '../../core/channel/index.js';
+import { diagnostics } from '../../core/diagnostics/index.js';
+import { EndpointAddress, addressMessage, internalServiceFault } from '../../core/message/index.js';
+import type { Message } from '../../core/message/index.js';
+import { addressReply, relateReply } from './correlation.js';
+import type { Correlation } from './correlation.js';
+import { createFaultReply } from './fault-reply.js';
+import type { FaultReplySettings } from './fault-reply.js';
+
+/** How the answers of one channel leave: by their exchange, on a duplex channel as messages, or not at all. */
+export class ReplyPath {
+  readonly #output: OutputChannel | null;
+  readonly #settings: FaultReplySettings;
+  readonly #source: string;
+
+  /** `output` is the channel itself when it is duplex. */
+  constructor(output: OutputChannel | null, settings: FaultReplySettings, source: string) {
+    this.#output = output;
+    this.#settings = settings;
+    this.#source = source;
+  }
+
+  /** Says that a message was taken and that there is nothing to answer. */
+  accept(exchange: Exchange): void {
+    if (exchange.canReply) this.#watch(exchange.reply(null), exchange);
+    else exchange.settle();
+  }
+
+  /** Sends a reply that relates to its request already. Resolves in any case, when it is sent or has failed. */
+  reply(exchange: Exchange, reply: Message, correlation: Correlation): Promise<void> {
+    const addressed = addressReply(reply, correlation);
+    if (addressed === null) {
+      this.accept(exchange);
+      return Promise.resolve();
+    }
+    if (exchange.canReply) return this.#watch(exchange.reply(addressed), exchange);
+    return this.#send(exchange, addressed, correlation);
+  }
+
+  /** Sends a fault. */
+  fault(exchange: Exchange, fault: Message, correlation: Correlation): Promise<void> {
+    return this.reply(exchange, relateReply(fault, correlation), correlation);
+  }
+
+  #send(exchange: Exchange, reply: Message, correlation: Correlation): Promise<void> {
+    const output = this.#output;
+    // Who sent no identifier waits for no answer on a channel where answers are found by it.
+    if (output === null || correlation.messageId === null) {
+      exchange.settle();
+      return Promise.resolve();
+    }
+    return output.send(toPeer(reply)).then(
+      () => {
+        exchange.settle();
+      },
+      (error: unknown) => {
+        this.#report(error);
+        if (reply.isFault || output.state !== 'opened') {
+          exchange.settle();
+          return undefined;
+        }
+        // The reply could not be written: without any answer the caller would wait until its time is over.
+        const substitute = createFaultReply(internalServiceFault(), null, this.#settings);
+        return this.#send(exchange, relateReply(substitute, correlation), correlation);
+      },
+    );
+  }
+
+  #watch(sent: Promise<void>, exchange: Exchange): Promise<void> {
+    return sent.then(undefined, (error: unknown) => {
+      this.#report(error);
+      exchange.settle();
+    });
+  }
+
+  #report(error: unknown): void {
+    if (diagnostics.error.hasSubscribers) {
+      diagnostics.error.publish({ source: `${this.#source}, sending a reply`, error, address: '' });
+    }
+  }
+}
+
+function toPeer(reply: Message): Message {
+  return addressMessage(reply, EndpointAddress.anonymous);
+}
