@@ -2,6 +2,7 @@
 export interface XmlBenchResult {
   readonly name: string;
   readonly candidate: string;
+  readonly bytes: number;
   readonly megabytesPerSecond: number;
   readonly microseconds: number;
   /** How many times faster the first candidate is. */
@@ -29,6 +30,7 @@ export function compare<T>(
     return {
       name,
       candidate,
+      bytes,
       megabytesPerSecond: round(bytes / milliseconds / 1_000),
       microseconds: round(milliseconds * 1_000),
       ratio: round(milliseconds / (medians[0] ?? 1)),

@@ -9,9 +9,9 @@ import { largeEnvelope, manyElementsEnvelope, smallEnvelope, unlimited } from '.
 import { compare, printResults } from './xml-measure.js';
 
 const documents = [
-  ['900 B envelope', smallEnvelope()],
-  ['160 KB body, one text', largeEnvelope()],
-  ['160 KB body, many elements', manyElementsEnvelope()],
+  ['envelope of a small call', smallEnvelope()],
+  ['body of one long text', largeEnvelope()],
+  ['body of many elements', manyElementsEnvelope()],
 ] as const;
 
 const parser = new XMLParser({ ignoreAttributes: false });

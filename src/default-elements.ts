@@ -1,7 +1,10 @@
 import { defaultContainer, elementModule } from './core/container/index.js';
 import { reliableSession } from './elements/reliable-session/index.js';
 import { textEncoding } from './elements/text-encoding/index.js';
+import { httpTransport, httpsTransport } from './transports/http/index.js';
 import { inProcessTransport } from './transports/in-process/index.js';
 
 /** All binding elements of the package, known by name to the container that is used when an application gives none. */
-defaultContainer.load(elementModule(reliableSession, textEncoding, inProcessTransport));
+defaultContainer.load(
+  elementModule(reliableSession, textEncoding, httpTransport, httpsTransport, inProcessTransport),
+);

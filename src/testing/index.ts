@@ -1,1 +1,3 @@
+export { developmentCertificate } from './development-certificate.js';
+export type { DevelopmentCertificate } from './development-certificate.js';
 export { VirtualClock, virtualClock } from './virtual-clock.js';

@@ -1,4 +1,3 @@
-/* eslint-disable ava/no-ignored-test-files -- interop tests have an ava configuration of their own */
 import process from 'node:process';
 
 import test, { type ImplementationFn } from 'ava';

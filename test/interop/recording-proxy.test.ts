@@ -1,4 +1,3 @@
-/* eslint-disable ava/no-ignored-test-files -- interop tests have an ava configuration of their own */
 import test from 'ava';
 
 import { dotnetAvailable, DotnetPeer } from './dotnet-peer.js';

@@ -32,7 +32,7 @@ export function createTransmission<S extends ClientShape>(
 ): ClientTransmission {
   const untyped: unknown = channel;
   // The shape says which interface the channel has.
-  switch (shape as ClientShape) {
+  switch (shape) {
     case 'output':
     case 'outputSession':
       return new OutputTransmission(untyped as OutputChannel);

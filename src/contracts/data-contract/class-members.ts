@@ -28,7 +28,9 @@ export interface ClassMember {
 export function contractNameOf(type: ClassReference, resolver: SerializerResolver): ContractName {
   const options = ownMetadata(dataContractKey, type);
   if (options === undefined) {
-    resolver.report(`The class ${type.name} is no data contract: decorate it with @DataContract().`);
+    resolver.report(
+      `The class ${type.name} is no data contract: decorate it with @DataContract().`,
+    );
   }
   return {
     name: encodeXmlName(options?.name ?? type.name),
@@ -78,6 +80,7 @@ function reportProblems(
   for (const { key, name, namespace } of members) {
     const member = `The member ${type.name}.${key}`;
     if (key === '__proto__') resolver.report(`${member} cannot be a data member; rename it.`);
+    if (isReadOnly(type, key)) resolver.report(`${member} has no setter; give it one.`);
     if (name === '') resolver.report(`${member} has an empty name; give it one.`);
     if (keys.has(key)) resolver.report(`${member} is a data member twice; keep one @DataMember.`);
     const qualified = `{${namespace}}${name}`;
@@ -87,7 +90,9 @@ function reportProblems(
     keys.add(key);
     names.add(qualified);
   }
-  for (const declared of classChain(type).flatMap((each) => ownMetadata(dataMembersKey, each) ?? [])) {
+  for (const declared of classChain(type).flatMap(
+    (each) => ownMetadata(dataMembersKey, each) ?? [],
+  )) {
     const { order } = declared.options;
     if (order !== undefined && !(Number.isInteger(order) && order >= 0)) {
       resolver.report(
@@ -95,4 +100,12 @@ function reportProblems(
       );
     }
   }
+}
+
+/** Whether the member is a getter without setter: objects that are read could not be filled. */
+function isReadOnly(type: ClassReference, key: string): boolean {
+  const owner = classChain(type)
+    .map((each) => Object.getOwnPropertyDescriptor(each.prototype, key))
+    .find((descriptor) => descriptor !== undefined);
+  return owner?.get !== undefined && owner.set === undefined;
 }

@@ -86,11 +86,7 @@ function exceptDefault(
   };
 }
 
-function writeMembers(
-  writer: XmlWriter,
-  value: Members,
-  members: readonly CompiledMember[],
-): void {
+function writeMembers(writer: XmlWriter, value: Members, members: readonly CompiledMember[]): void {
   for (const member of members) {
     try {
       member.write(writer, value[member.key]);
@@ -146,7 +142,10 @@ function requireNone(members: readonly CompiledMember[], from: number, to: numbe
   for (let index = from; index < to; index++) {
     const member = members[index];
     if (member?.isRequired === true) {
-      throw new ValueError(member.key, `the required element ${member.name} is missing or out of order`);
+      throw new ValueError(
+        member.key,
+        `the required element ${member.name} is missing or out of order`,
+      );
     }
   }
 }
@@ -156,16 +155,27 @@ function requireInstance(value: unknown, type: ClassReference): Members {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ValueError('', `${show(value)} is not an object of the class ${type.name}`);
   }
-  const { constructor } = value;
-  if (constructor !== type && constructor !== Object && value instanceof type) {
-    if (ownMetadata(dataContractKey, constructor) !== undefined) {
-      throw new ValueError(
-        '',
-        `the object is of the class ${constructor.name}, but the contract says ${type.name}; derived data contracts (known types) are not supported here`,
-      );
-    }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== type.prototype && prototype !== Object.prototype && value instanceof type) {
+    requireNoDerivedContract(prototype, type);
   }
   return value as Members;
+}
+
+function requireNoDerivedContract(prototype: unknown, type: ClassReference): void {
+  const actual = classOf(prototype);
+  if (actual === null || ownMetadata(dataContractKey, actual) === undefined) return;
+  throw new ValueError(
+    '',
+    `the object is of the class ${actual.name}, but the contract says ${type.name}; derived data contracts (known types) are not supported here`,
+  );
+}
+
+/** The class that a prototype belongs to. */
+function classOf(prototype: unknown): ClassReference | null {
+  if (typeof prototype !== 'object' || prototype === null) return null;
+  const { constructor } = prototype;
+  return typeof constructor === 'function' ? (constructor as ClassReference) : null;
 }
 
 /** Refuses what would need another type than the declared one: i:type of another contract, or a reference. */
@@ -184,6 +194,9 @@ function requireDeclaredType(reader: XmlReader, name: string, namespace: string)
     }
   }
   if (reader.getAttribute('Ref', serializationNamespace) !== null) {
-    throw new ValueError('', 'the element refers to another one (z:Ref); object references are not supported');
+    throw new ValueError(
+      '',
+      'the element refers to another one (z:Ref); object references are not supported',
+    );
   }
 }

@@ -50,5 +50,8 @@ const escape = /^_x(?:[0-9A-Fa-f]{4}|[0-9A-Fa-f]{8})_/;
 
 function encodeCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  return `_x${code.toString(16).toUpperCase().padStart(code > 0xffff ? 8 : 4, '0')}_`;
+  return `_x${code
+    .toString(16)
+    .toUpperCase()
+    .padStart(code > 0xffff ? 8 : 4, '0')}_`;
 }

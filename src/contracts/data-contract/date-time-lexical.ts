@@ -77,7 +77,5 @@ function twoDigits(value: number): string {
 
 function invalid(text: string): SerializationError {
   const shown = text.length > 40 ? `${text.slice(0, 40)}...` : text;
-  return new SerializationError(
-    `'${shown}' is not a date and time such as 2024-02-29T12:34:56Z`,
-  );
+  return new SerializationError(`'${shown}' is not a date and time such as 2024-02-29T12:34:56Z`);
 }

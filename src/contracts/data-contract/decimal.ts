@@ -15,7 +15,12 @@ export class Decimal {
 
   /** @throws SerializationError when it does not fit into 96 bits and 28 decimal places */
   constructor(unscaled: bigint, scale: number) {
-    if (!Number.isInteger(scale) || scale < 0 || scale > maxScale || magnitude(unscaled) > maxUnscaled) {
+    if (
+      !Number.isInteger(scale) ||
+      scale < 0 ||
+      scale > maxScale ||
+      magnitude(unscaled) > maxUnscaled
+    ) {
       throw outOfRange(`${unscaled.toString()}E-${String(scale)}`);
     }
     this.unscaled = unscaled;
@@ -39,16 +44,9 @@ export class Decimal {
 
   /** The decimal for any {@link DecimalInput}. @throws SerializationError */
   static from(value: DecimalInput): Decimal {
-    switch (typeof value) {
-      case 'object':
-        return value;
-      case 'bigint':
-        return new Decimal(value, 0);
-      case 'string':
-        return Decimal.parse(value);
-      case 'number':
-        return fromNumber(value);
-    }
+    if (typeof value === 'string') return Decimal.parse(value);
+    if (typeof value === 'number') return fromNumber(value);
+    return typeof value === 'bigint' ? new Decimal(value, 0) : value;
   }
 
   /** Whether a value is of a type that {@link Decimal.from} takes. */

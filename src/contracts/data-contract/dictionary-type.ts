@@ -88,7 +88,8 @@ function entryReader(
       }
     });
     const { length } = missingParts[found];
-    if (length > 0) throw new ValueError('', `an entry of a dictionary lacks its ${missingParts[found]}`);
+    if (length > 0)
+      throw new ValueError('', `an entry of a dictionary lacks its ${missingParts[found]}`);
     if (map.has(entryKey)) throw new ValueError('', `the key ${show(entryKey)} comes twice`);
     map.set(entryKey, entryValue);
   };

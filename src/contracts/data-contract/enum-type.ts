@@ -4,7 +4,8 @@ import { wireType } from './wire-type.js';
 import type { WireType } from './wire-type.js';
 
 /** A member's number; or, when its text on the wire is not its name, number and text. .NET's EnumMember. */
-export type EnumMember = number | bigint | { readonly value: number | bigint; readonly text: string };
+export type EnumMember =
+  number | bigint | { readonly value: number | bigint; readonly text: string };
 
 /** How {@link enumOf} makes the type. */
 export interface EnumOptions {
@@ -48,7 +49,8 @@ export function enumOf(
 ): EnumType<string> | FlagsType<string> {
   const names = Object.keys(members);
   const type = wireType<never, unknown>(name, (resolver) => {
-    if (names.length === 0) resolver.report(`The enumeration ${name} has no members; give it some.`);
+    if (names.length === 0)
+      resolver.report(`The enumeration ${name} has no members; give it some.`);
     return compileEnum({
       name,
       namespace: options.namespace ?? defaultDataContractNamespace,

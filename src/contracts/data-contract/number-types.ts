@@ -135,7 +135,8 @@ function longType(
     missing: 0n,
     isDefault: (value) => value === 0n || value === 0,
     write(writer, value) {
-      const exact = typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
+      const exact =
+        typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
       if (typeof exact !== 'bigint') throw notA(`${range}; use a bigint`, value);
       if (exact < min || exact > max) throw notA(range, value);
       writer.writeLong(exact);

@@ -19,7 +19,8 @@ export class SerializerCompiler implements SerializerResolver {
       return compileClass(type, this, (serializer) => this.#serializers.set(type, serializer));
     }
     if (!isWireType(type)) return this.#impossible(noType(type));
-    if (this.#inProgress.has(type)) return this.#impossible(`The type ${type.label} contains itself.`);
+    if (this.#inProgress.has(type))
+      return this.#impossible(`The type ${type.label} contains itself.`);
     this.#inProgress.add(type);
     const serializer = type.build(this);
     this.#inProgress.delete(type);

@@ -4,7 +4,10 @@ import { setMetadata } from './decorator-metadata.js';
 import type { ClassReference } from './decorator-metadata.js';
 
 /** A decorator of classes, in both decorator modes. */
-export type ClassContractDecorator = (type: ClassReference, context?: ClassDecoratorContext) => void;
+export type ClassContractDecorator = (
+  type: ClassReference,
+  context?: ClassDecoratorContext,
+) => void;
 
 /**
  * Makes a class a data contract: its `@DataMember`s travel, under its name and namespace. WCF's DataContractAttribute.

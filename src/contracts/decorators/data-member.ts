@@ -10,10 +10,7 @@ export interface DataMemberDecorator<R extends TypeReference> {
     value: undefined,
     context: ClassFieldDecoratorContext<C, Value> & MatchesMember<Value, R>,
   ): void;
-  <C extends object, K extends keyof C & string>(
-    target: C,
-    key: K & MatchesMember<C[K], R>,
-  ): void;
+  <C extends object, K extends keyof C & string>(target: C, key: K & MatchesMember<C[K], R>): void;
 }
 
 /**

@@ -12,10 +12,17 @@ export interface DecoratedMember {
  * prototype (or, for a static member, the class) and the key.
  * @throws InvalidBindingError for static, private and symbol members, which cannot be part of a contract
  */
-export function decoratedMember(decorator: string, target: unknown, second: unknown): DecoratedMember {
+export function decoratedMember(
+  decorator: string,
+  target: unknown,
+  second: unknown,
+): DecoratedMember {
   if (isContext(second)) {
     if (second.static || second.private) throw notPossible(decorator, second.name);
-    return { owner: requireMetadata(decorator, second), name: requireString(decorator, second.name) };
+    return {
+      owner: requireMetadata(decorator, second),
+      name: requireString(decorator, second.name),
+    };
   }
   const key = second as string | symbol;
   if (typeof target !== 'object' || target === null) throw notPossible(decorator, key);
@@ -28,7 +35,7 @@ function isContext(second: unknown): second is ClassMemberDecoratorContext {
 
 function requireMetadata(decorator: string, context: ClassMemberDecoratorContext): MetadataOwner {
   // Typed as always there; a class that was evaluated before Symbol.metadata was set has none.
-  const metadata: MetadataOwner | undefined = context.metadata;
+  const { metadata } = context as { readonly metadata?: MetadataOwner };
   if (metadata !== undefined) return metadata;
   throw new InvalidBindingError(
     `@${decorator} on ${String(context.name)} finds no decorator metadata: Symbol.metadata was not set when the class ` +

@@ -27,7 +27,11 @@ export function setMetadata<T>(key: MetadataKey<T>, owner: MetadataOwner, value:
 }
 
 /** Adds to the list that is kept under a key. */
-export function addMetadata<T>(key: MetadataKey<readonly T[]>, owner: MetadataOwner, item: T): void {
+export function addMetadata<T>(
+  key: MetadataKey<readonly T[]>,
+  owner: MetadataOwner,
+  item: T,
+): void {
   setMetadata(key, owner, [...(readMetadata(key, owner) ?? []), item]);
 }
 
@@ -43,7 +47,7 @@ export function ownMetadata<T>(key: MetadataKey<T>, type: object): T | undefined
 export function classChain(type: object): readonly ClassReference[] {
   const chain: ClassReference[] = [];
   let current: unknown = type;
-  while (typeof current === 'function' && current !== Function.prototype) {
+  while (typeof current === 'function' && current !== Function.prototype && current !== Object) {
     chain.push(current as ClassReference);
     current = Object.getPrototypeOf(current);
   }

@@ -1,5 +1,9 @@
 export { contractOnly } from './contract-only.js';
-export type { FaultOptions, OperationOptions, ServiceContractOptions } from './contract-metadata.js';
+export type {
+  FaultOptions,
+  OperationOptions,
+  ServiceContractOptions,
+} from './contract-metadata.js';
 export { DataContract } from './data-contract.js';
 export type { ClassContractDecorator } from './data-contract.js';
 export { DataMember } from './data-member.js';

@@ -22,32 +22,40 @@ export type MatchesOperation<
 export type MatchesMember<Value, R extends TypeReference> =
   FitsBothWays<Value, R, undefined> extends true
     ? unknown
-    : { readonly memberMismatch: 'the member is not of the type its wire type stands for (null needs nullable(...))' };
+    : {
+        readonly memberMismatch: 'the member is not of the type its wire type stands for (null needs nullable(...))';
+      };
 
 type MethodProblem<M, P extends ParameterList, R> = M extends (...args: infer A) => infer Result
   ? ParameterProblem<A, P> | ResultProblem<Result, R>
   : never;
 
-type ParameterProblem<A extends readonly unknown[], P extends ParameterList> =
-  A['length'] extends P['length']
-    ? P['length'] extends A['length']
-      ? EachParameterProblem<A, P>
-      : CountProblem<A, P>
-    : CountProblem<A, P>;
+type ParameterProblem<
+  A extends readonly unknown[],
+  P extends ParameterList,
+> = A['length'] extends P['length']
+  ? P['length'] extends A['length']
+    ? EachParameterProblem<A, P>
+    : CountProblem<A, P>
+  : CountProblem<A, P>;
 
-type CountProblem<A extends readonly unknown[], P extends ParameterList> =
-  `the method has ${A['length']} parameters, the operation declares ${P['length']}`;
+type CountProblem<
+  A extends readonly unknown[],
+  P extends ParameterList,
+> = `the method has ${A['length']} parameters, the operation declares ${P['length']}`;
 
-type EachParameterProblem<A extends readonly unknown[], P extends ParameterList> = P extends readonly [
+type EachParameterProblem<
+  A extends readonly unknown[],
+  P extends ParameterList,
+> = P extends readonly [
   readonly [infer Name extends string, infer R],
   ...infer Rest extends ParameterList,
 ]
   ? A extends readonly [infer First, ...infer Others]
-    ?
-        | (FitsBothWays<First, R, never> extends true
-            ? never
-            : `the parameter '${Name}' is not of the type its wire type stands for (null needs nullable(...))`)
-        | EachParameterProblem<Others, Rest>
+    ? | (FitsBothWays<First, R, never> extends true
+          ? never
+          : `the parameter '${Name}' is not of the type its wire type stands for (null needs nullable(...))`)
+      | EachParameterProblem<Others, Rest>
     : never
   : never;
 
@@ -57,7 +65,7 @@ type ResultProblem<Result, R> =
       ? FitsBothWays<Value, R, never> extends true
         ? never
         : `the method's result is not of the type that 'returns' stands for (null needs nullable(...))`
-      : [Value] extends [void]
+      : Result extends Promise<void>
         ? never
         : `the method gives a result, but the operation has no 'returns'`
     : `the method does not return a Promise`;

@@ -12,9 +12,9 @@ export interface CallOptions {
 
 /** The client of a contract: every operation, with {@link CallOptions} as an optional last argument. */
 export type Client<C extends object> = {
-  readonly [Name in keyof C as C[Name] extends (...args: never[]) => unknown
-    ? Name
-    : never]: C[Name] extends (...args: infer Args) => infer Result
+  readonly [
+    Name in keyof C as C[Name] extends (...args: never[]) => unknown ? Name : never
+  ]: C[Name] extends (...args: infer Args) => infer Result
     ? (...args: [...args: Args, options?: CallOptions]) => Result
     : never;
 };

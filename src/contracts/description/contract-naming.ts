@@ -1,3 +1,4 @@
+import { encodeXmlName } from '../data-contract/contract-names.js';
 import type { ServiceContractOptions } from '../decorators/contract-metadata.js';
 
 /** The names of a contract. */
@@ -12,7 +13,7 @@ export const defaultServiceNamespace = 'http://tempuri.org/';
 /** The names of a contract class. */
 export function contractNames(className: string, options: ServiceContractOptions): ContractNames {
   return {
-    name: options.name ?? className,
+    name: encodeXmlName(options.name ?? className),
     namespace: options.namespace ?? defaultServiceNamespace,
   };
 }

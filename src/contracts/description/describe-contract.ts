@@ -3,7 +3,11 @@ import { SerializerCompiler } from '../data-contract/serializer-compiler.js';
 import { operationsKey, serviceContractKey } from '../decorators/contract-metadata.js';
 import type { ServiceContractOptions } from '../decorators/contract-metadata.js';
 import { classChain, ownMetadata } from '../decorators/decorator-metadata.js';
-import type { ContractClass, ContractDescription, OperationDescription } from './contract-description.js';
+import type {
+  ContractClass,
+  ContractDescription,
+  OperationDescription,
+} from './contract-description.js';
 import { contractNames } from './contract-naming.js';
 import { describeOperations } from './describe-operation.js';
 
@@ -47,7 +51,9 @@ function compileContract(
     const own = ownMetadata(serviceContractKey, type);
     if (own !== undefined) return describeOperations(type, own, sessionMode, compiler);
     if (ownMetadata(operationsKey, type) !== undefined) {
-      compiler.report(`The class ${type.name} has operations; decorate it with @ServiceContract().`);
+      compiler.report(
+        `The class ${type.name} has operations; decorate it with @ServiceContract().`,
+      );
     }
     return [];
   });
@@ -85,7 +91,9 @@ function reportDoubles(
     ] as const) {
       const other = methods.get(`${what} ${value}`);
       if (other !== undefined) {
-        compiler.report(`The methods ${other} and ${methodName} have the same ${what} '${value}'; change one.`);
+        compiler.report(
+          `The methods ${other} and ${methodName} have the same ${what} '${value}'; change one.`,
+        );
       }
       methods.set(`${what} ${value}`, methodName);
     }

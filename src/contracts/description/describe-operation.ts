@@ -9,7 +9,11 @@ import type {
 import { ownMetadata } from '../decorators/decorator-metadata.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
 import { compileFault } from './compile-fault.js';
-import type { FaultDescription, OperationDescription, SessionMode } from './contract-description.js';
+import type {
+  FaultDescription,
+  OperationDescription,
+  SessionMode,
+} from './contract-description.js';
 import { contractNames, requestAction } from './contract-naming.js';
 import type { ContractNames } from './contract-naming.js';
 import { compileFormatter } from './operation-formatter.js';

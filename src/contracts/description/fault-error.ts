@@ -13,6 +13,9 @@ export interface FaultErrorOptions {
   readonly action?: string | undefined;
 }
 
+/** The members of a class, without being an instance of it; any other type as it is. */
+export type MembersOf<T> = { [K in keyof T]: T[K] };
+
 /**
  * A SOAP fault, with a typed detail or without. A service throws it to answer with that fault; a client gets it for a
  * fault that came. WCF's FaultException and FaultException<TDetail>.
@@ -29,7 +32,7 @@ export class FaultError<T = undefined> extends MessageFaultError {
   /** A fault whose detail is an object with the members of a data contract class, or a value of a wire type. */
   constructor(
     detailType: DataContractClass<T & object> | WireType<T, never>,
-    detail: NoInfer<T>,
+    detail: NoInfer<MembersOf<T>>,
     options?: FaultErrorOptions,
   );
   /** @internal */

@@ -10,7 +10,7 @@ export type {
 export { describeContract, describeContractsOf } from './describe-contract.js';
 export { describeServiceBehavior } from './describe-service-behavior.js';
 export { FaultError } from './fault-error.js';
-export type { FaultErrorOptions } from './fault-error.js';
+export type { FaultErrorOptions, MembersOf } from './fault-error.js';
 export type {
   AddressFilterMode,
   ConcurrencyMode,

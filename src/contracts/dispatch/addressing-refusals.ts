@@ -1,5 +1,5 @@
 import { FaultCode, MessageFault, MessageHeader } from '../../core/message/index.js';
-import type { Message, MessageVersion } from '../../core/message/index.js';
+import type { Message, MessageHeaders, MessageVersion } from '../../core/message/index.js';
 import type { XmlWriter } from '../../core/xml/index.js';
 import { RefusalError } from './refusal.js';
 
@@ -35,13 +35,13 @@ export function headerRequired(version: MessageVersion, name: string): RefusalEr
 export function invalidAddressingHeader(message: Message, cause: unknown): RefusalError {
   const { version, headers } = message;
   const { namespace } = version.addressing;
-  const doubled = headerNames.find((name) => headers.findAll(name, namespace).length > 1);
+  const doubled = Object.keys(readers).find((name) => headers.findAll(name, namespace).length > 1);
   if (doubled !== undefined) {
     const reason = `The message has the addressing header '${doubled}' more than once; it may have one.`;
     const detail = { header: doubled, subCode: 'InvalidCardinality', cause };
     return refuse(version, 'InvalidAddressingHeader', reason, detail);
   }
-  const broken = headerNames.find((name) => !isReadable(message, name));
+  const [broken] = Object.entries(readers).find(([, read]) => !isReadable(headers, read)) ?? [];
   return refuse(
     version,
     'InvalidAddressingHeader',
@@ -50,16 +50,18 @@ export function invalidAddressingHeader(message: Message, cause: unknown): Refus
   );
 }
 
-const headerNames = ['Action', 'To', 'MessageID', 'ReplyTo', 'FaultTo', 'From', 'RelatesTo'];
+/** How each header is read; reading one that is bad throws. */
+const readers: Readonly<Record<string, (headers: MessageHeaders) => unknown>> = {
+  Action: (headers) => headers.action,
+  To: (headers) => headers.to,
+  MessageID: (headers) => headers.messageId,
+  ReplyTo: (headers) => headers.replyTo,
+  FaultTo: (headers) => headers.faultTo,
+};
 
-function isReadable({ headers }: Message, name: string): boolean {
+function isReadable(headers: MessageHeaders, read: (headers: MessageHeaders) => unknown): boolean {
   try {
-    if (name === 'Action') void headers.action;
-    else if (name === 'To') void headers.to;
-    else if (name === 'MessageID') void headers.messageId;
-    else if (name === 'ReplyTo') void headers.replyTo;
-    else if (name === 'FaultTo') void headers.faultTo;
-    else if (name === 'From') void headers.from;
+    read(headers);
     return true;
   } catch {
     return false;

@@ -11,18 +11,18 @@ import type { FaultReplySettings } from './fault-reply.js';
 export class ReplyPath {
   readonly #output: OutputChannel | null;
   readonly #settings: FaultReplySettings;
-  readonly #source: string;
+  readonly #address: string;
 
   /** `output` is the channel itself when it is duplex. */
-  constructor(output: OutputChannel | null, settings: FaultReplySettings, source: string) {
+  constructor(output: OutputChannel | null, settings: FaultReplySettings, address: string) {
     this.#output = output;
     this.#settings = settings;
-    this.#source = source;
+    this.#address = address;
   }
 
   /** Says that a message was taken and that there is nothing to answer. */
   accept(exchange: Exchange): void {
-    if (exchange.canReply) this.#watch(exchange.reply(null), exchange);
+    if (exchange.canReply) void this.#watch(exchange.reply(null), exchange);
     else exchange.settle();
   }
 
@@ -75,7 +75,7 @@ export class ReplyPath {
 
   #report(error: unknown): void {
     if (diagnostics.error.hasSubscribers) {
-      diagnostics.error.publish({ source: `${this.#source}, sending a reply`, error, address: '' });
+      diagnostics.error.publish({ source: 'service reply', error, address: this.#address });
     }
   }
 }

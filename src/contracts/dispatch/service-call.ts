@@ -86,7 +86,10 @@ export class ServiceCall {
     try {
       return this.#exchange.message.readBody((reader) => formatter.readRequest(reader));
     } catch (error) {
-      throw deserializationFailure(error, description);
+      const failure = deserializationFailure(error, description);
+      // The fault says less than the error: the service is told the rest.
+      if (failure !== error) this.#report(error);
+      throw failure;
     }
   }
 

@@ -180,7 +180,7 @@ export class ServiceChannel implements CallEnvironment {
     await this.#idle();
     await this.#endScope();
     this.#subscription?.unsubscribe();
-    if (!this.#isAborted) this.#onEnd(this);
+    if (!this.isAborted) this.#onEnd(this);
   }
 
   async #endScope(): Promise<void> {

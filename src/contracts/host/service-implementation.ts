@@ -37,7 +37,7 @@ export class ServiceImplementation {
   readonly create = (): object => {
     const { inversify } = this.#container;
     // Without a binding in the container there is nobody to pass arguments.
-    const newable = this.serviceClass as new () => object;
+    const newable: new () => object = this.serviceClass;
     return inversify.isBound(newable) ? inversify.get<object>(newable) : new newable();
   };
 

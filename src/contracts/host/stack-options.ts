@@ -1,5 +1,5 @@
 import { BindingParameters, CredentialsParameter } from '../../core/binding/index.js';
-import type { BindingParameterKey, Credentials } from '../../core/binding/index.js';
+import type { Credentials } from '../../core/binding/index.js';
 import { defaultContainer } from '../../core/container/index.js';
 import type { ServiceContainer } from '../../core/container/index.js';
 
@@ -30,7 +30,7 @@ export function createBindingParameters(options: StackOptions): BindingParameter
   else {
     for (const [key, value] of options.parameters ?? []) {
       // The list form leaves it to the caller that key and value fit.
-      parameters.set(key as BindingParameterKey<unknown>, value);
+      parameters.set(key, value);
     }
   }
   return parameters;

@@ -2,6 +2,13 @@ export { BindingElement } from './binding-element.js';
 export type { BindingContext, ElementRole } from './binding-element.js';
 export { BindingParameters, bindingParameter } from './binding-parameters.js';
 export type { BindingParameterKey } from './binding-parameters.js';
+export {
+  booleanAttribute,
+  enumAttribute,
+  integerAttribute,
+  stringAttribute,
+  timeSpanAttribute,
+} from './configuration-attributes.js';
 export type {
   ConfigurationAttribute,
   ElementConfiguration,

@@ -17,7 +17,7 @@ import type { CommunicationTimeouts, OperationOptions } from './timeouts.js';
 /** What every channel, factory, listener and host has in common: a life. WCF's ICommunicationObject. */
 export interface Communication {
   readonly state: CommunicationState;
-  /** The current state, then each change; completes after `closed` and after `faulted`. */
+  /** The current state, then each change; completes after `closed`. */
   readonly state$: Observable<CommunicationState>;
   /** Created -> opening -> opened. A failure faults the object and is thrown. */
   open(options?: OperationOptions): Promise<void>;
@@ -62,7 +62,7 @@ export abstract class CommunicationObject implements Communication {
   get state$(): Observable<CommunicationState> {
     if (this.#subject === null) {
       this.#subject = new BehaviorSubject(this.#state);
-      if (this.#state === 'closed' || this.#state === 'faulted') this.#subject.complete();
+      if (this.#state === 'closed') this.#subject.complete();
     }
     return this.#subject.asObservable();
   }
@@ -173,8 +173,9 @@ export abstract class CommunicationObject implements Communication {
     try {
       await this.#limit('close', this.timeouts.closeTimeout, options, (step) => this.onClose(step));
     } catch (error) {
+      this.#wasAborted = true;
       this.#runAbort(error);
-      if (this.state !== 'faulted') this.#enter('closed');
+      this.#enter('closed');
       throw error;
     }
     if (this.state === 'closing') this.#enter('closed');
@@ -202,7 +203,7 @@ export abstract class CommunicationObject implements Communication {
     const subject = this.#subject;
     if (subject === null) return;
     subject.next(state);
-    if (state === 'closed' || state === 'faulted') subject.complete();
+    if (state === 'closed') subject.complete();
   }
 
   #notOpenable(): ChannelStackError {

@@ -32,6 +32,7 @@ export interface SequenceEvent {
     | 'retransmitted'
     | 'received'
     | 'duplicate'
+    | 'dropped'
     | 'acknowledged'
     | 'closed'
     | 'terminated'

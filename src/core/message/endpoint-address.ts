@@ -3,7 +3,7 @@ import type { XmlElement, XmlWriter } from '../xml/index.js';
 import type { AddressingVersion } from './message-version.js';
 
 const identityNamespace = 'http://schemas.xmlsoap.org/ws/2006/02/addressingidentity';
-
+/** Stands in front of the class, whose own constants need it. */
 const noHeaders: readonly XmlElement[] = [];
 
 /** What a client expects its server to prove: WCF's EndpointIdentity. */
@@ -115,7 +115,6 @@ export class EndpointAddress {
     return this.uri;
   }
 }
-
 
 function writeIdentity(writer: XmlWriter, identity: EndpointIdentity): void {
   writer.writeStartElement('', 'Identity', identityNamespace);

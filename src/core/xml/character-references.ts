@@ -22,8 +22,9 @@ function expandReferences(raw: string, source: XmlTextSource, at: number): strin
   let from = 0;
   while (ampersand >= 0) {
     const semicolon = raw.indexOf(';', ampersand);
-    if (semicolon < 0)
+    if (semicolon < 0) {
       throw source.error('An & starts no complete reference; write it as &amp;', at);
+    }
     result += raw.slice(from, ampersand) + resolve(raw.slice(ampersand + 1, semicolon), source, at);
     from = semicolon + 1;
     ampersand = raw.indexOf('&', from);

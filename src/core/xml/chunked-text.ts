@@ -35,9 +35,9 @@ export class ChunkedText {
   #flush(): void {
     // A surrogate pair must not be torn apart: its first half waits for the second.
     const last = this.#pending.charCodeAt(this.#pending.length - 1);
-    const end = last >= 0xd800 && last <= 0xdbff ? -1 : this.#pending.length;
-    this.#chunks.push(this.#encode(this.#pending.slice(0, end)));
-    this.#pending = this.#pending.slice(end === -1 ? end : this.#pending.length);
+    const isTorn = last >= 0xd800 && last <= 0xdbff;
+    this.#chunks.push(this.#encode(isTorn ? this.#pending.slice(0, -1) : this.#pending));
+    this.#pending = isTorn ? this.#pending.slice(-1) : '';
   }
 
   #encode(text: string): Uint8Array {

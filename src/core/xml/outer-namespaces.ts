@@ -1,5 +1,5 @@
 import { xmlnsNamespace } from './xml-names.js';
-import type { XmlAttribute } from './xml-reader.js';
+import type { XmlAttribute } from './xml-attribute.js';
 
 /**
  * The namespace declarations around an element of a tree, worked out only when somebody asks: most elements are read
@@ -31,8 +31,9 @@ export class OuterNamespaces {
   /** What is in scope inside an element of these attributes. */
   within(attributes: readonly XmlAttribute[]): OuterNamespaces {
     for (const attribute of attributes) {
-      if (attribute.namespaceUri === xmlnsNamespace)
+      if (attribute.namespaceUri === xmlnsNamespace) {
         return new OuterNamespaces(this, attributes, null);
+      }
     }
     return this;
   }
@@ -64,8 +65,9 @@ export function findDeclaration(
 ): string | null {
   for (const attribute of attributes) {
     if (attribute.namespaceUri !== xmlnsNamespace) continue;
-    if (attribute.prefix === '' ? prefix === '' : attribute.localName === prefix)
+    if (attribute.prefix === '' ? prefix === '' : attribute.localName === prefix) {
       return attribute.value;
+    }
   }
   return null;
 }

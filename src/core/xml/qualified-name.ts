@@ -8,8 +8,18 @@ export interface QualifiedName {
   readonly localName: string;
   /** For `xmlns` and `xmlns:p` the prefix they declare ('' or 'p'); null for all other names. */
   readonly declares: string | null;
-  /** Namespaces that this declaration bound lately: messages repeat them, and comparing bytes beats making strings. */
-  readonly recentUris: string[];
+  /** The raw name as bytes: comparing bytes beats making strings. */
+  readonly bytes: Uint8Array;
+  /** Namespaces that this declaration bound lately; messages repeat them. */
+  readonly recentUris: RecentUri[];
+  /** The number of the counter that counted this name last; a shortcut for it, not its memory. */
+  countedBy: number;
+}
+
+/** A namespace and its bytes in a document. */
+export interface RecentUri {
+  readonly uri: string;
+  readonly bytes: Uint8Array;
 }
 
 /** The name of nodes that have none. */
@@ -18,7 +28,9 @@ export const noName: QualifiedName = {
   prefix: '',
   localName: '',
   declares: null,
+  bytes: new Uint8Array(),
   recentUris: [],
+  countedBy: 0,
 };
 
 /**
@@ -35,19 +47,20 @@ export function findName(
 ): QualifiedName {
   const slot = (hash ^ (hash >>> 10)) & slotMask;
   const cached = slots[slot] ?? noName;
-  if (isRaw(cached.raw, source.bytes, start, end)) return cached;
+  if (isSame(cached.bytes, source.bytes, start, end)) return cached;
   const name = parseName(source, start, end);
   if (end - start <= longestCached) slots[slot] = name;
   return name;
 }
 
-/** True when the bytes of a range are these ASCII characters. */
-export function isRaw(text: string, bytes: Uint8Array, start: number, end: number): boolean {
-  if (text.length !== end - start) return false;
-  for (let i = 0; i < text.length; i++) {
-    if (text.charCodeAt(i) !== bytes[start + i]) return false;
+/** True when the bytes of a range are these. */
+export function isSame(expected: Uint8Array, bytes: Buffer, start: number, end: number): boolean {
+  const { length } = expected;
+  if (length !== end - start) return false;
+  for (let i = 0; i < length; i++) {
+    if (expected[i] !== bytes[start + i]) return false;
   }
-  return text.length > 0;
+  return length > 0;
 }
 
 const slotMask = 0x3ff;
@@ -68,7 +81,8 @@ function parseName(source: XmlTextSource, start: number, end: number): Qualified
     );
   }
   const declares = raw === 'xmlns' ? '' : prefix === 'xmlns' ? localName : null;
-  return { raw, prefix, localName, declares, recentUris: [] };
+  const bytes = Uint8Array.from(source.bytes.subarray(start, end));
+  return { raw, prefix, localName, declares, bytes, recentUris: [], countedBy: 0 };
 }
 
 /** The engine's one copy of a string: comparing it with a literal is then comparing addresses. */

@@ -13,34 +13,24 @@ import {
   spaceBytes,
   tab,
 } from './byte-classes.js';
+import { AttributeList } from './attribute-list.js';
 import { expandAttributeValue } from './character-references.js';
+import { NameCounter } from './name-counter.js';
 import type { NamespaceScope } from './namespace-scope.js';
-import { findName, isRaw, noName } from './qualified-name.js';
+import { findName, isSame, noName } from './qualified-name.js';
 import type { QualifiedName } from './qualified-name.js';
+import { resolvePrefix } from './resolve-prefix.js';
 import { xmlNamespace, xmlnsNamespace } from './xml-names.js';
-import type { XmlAttribute } from './xml-reader.js';
 import type { XmlReaderQuotas } from './xml-reader-quotas.js';
 import { quotaError } from './xml-reader-quotas.js';
 import type { XmlTextSource } from './xml-text-source.js';
-
-/** An attribute of the start tag read last; the objects are used again for the next tag. */
-interface AttributeSlot {
-  name: QualifiedName;
-  namespaceUri: string;
-  /** Null until somebody asks: most attributes of a message are never looked at. */
-  value: string | null;
-  start: number;
-  end: number;
-}
 
 /** Scans one start tag after the other: its name, attributes and namespace declarations, all of it well formed. */
 export class StartTag {
   readonly #source: XmlTextSource;
   readonly #scope: NamespaceScope;
   readonly #quotas: XmlReaderQuotas;
-  readonly #slots: AttributeSlot[] = [];
-  readonly #seenNames: Set<string> | null;
-  #seenCharacters = 0;
+  readonly #names: NameCounter | null;
   #at = 0;
   #limit = 0;
 
@@ -49,14 +39,16 @@ export class StartTag {
   nameLength = 0;
   namespaceUri = '';
   isEmpty = false;
-  attributeCount = 0;
+  readonly attributes: AttributeList;
 
   constructor(source: XmlTextSource, scope: NamespaceScope, quotas: XmlReaderQuotas) {
     this.#source = source;
     this.#scope = scope;
     this.#quotas = quotas;
+    this.attributes = new AttributeList(source);
     // A document shorter than the quota cannot exceed it: nothing to count.
-    this.#seenNames = source.bytes.length > quotas.maxNameTableCharCount ? new Set() : null;
+    const mayExceed = source.bytes.length > quotas.maxNameTableCharCount;
+    this.#names = mayExceed ? new NameCounter(quotas) : null;
   }
 
   /** Scans the tag whose `<` is at `start`, puts its declarations into the scope, and returns the offset after its `>`. */
@@ -64,7 +56,7 @@ export class StartTag {
     const bytes = this.#source.bytes;
     this.#at = start + 1;
     this.#limit = Math.min(bytes.length, start + this.#quotas.maxBytesPerRead);
-    this.attributeCount = 0;
+    this.attributes.clear();
     this.name = this.#scanName();
     this.nameLength = this.#at - start - 1;
     if (bytes[this.#at] === greaterThan && this.#at < this.#limit) {
@@ -72,35 +64,10 @@ export class StartTag {
       this.#at++;
     } else {
       this.#scanAttributes();
-      if (this.attributeCount > 0) this.#resolveAttributes(start);
+      if (this.attributes.count > 0) this.attributes.resolve(this.#scope, start);
     }
-    this.namespaceUri = this.#resolve(this.name.prefix, start) ?? '';
+    this.namespaceUri = resolvePrefix(this.name.prefix, this.#scope, this.#source, start);
     return this.#at;
-  }
-
-  attributeAt(index: number): XmlAttribute | null {
-    const slot = index < this.attributeCount ? this.#slots[index] : undefined;
-    if (slot === undefined) return null;
-    return {
-      prefix: slot.name.prefix,
-      localName: slot.name.localName,
-      namespaceUri: slot.namespaceUri,
-      value: this.#valueOf(slot),
-    };
-  }
-
-  valueOf(localName: string, namespaceUri: string): string | null {
-    for (let i = 0; i < this.attributeCount; i++) {
-      const slot = this.#slots[i];
-      if (slot?.name.localName === localName && slot.namespaceUri === namespaceUri) {
-        return this.#valueOf(slot);
-      }
-    }
-    return null;
-  }
-
-  #valueOf(slot: AttributeSlot): string {
-    return (slot.value ??= this.#source.ascii(slot.start, slot.end));
   }
 
   #scanAttributes(): void {
@@ -143,9 +110,7 @@ export class StartTag {
       throw this.#source.error(`The value of the attribute ${name.raw} is not quoted`, this.#at);
     }
     this.#at++;
-    const slot = (this.#slots[this.attributeCount] ??= emptySlot());
-    this.attributeCount++;
-    slot.name = name;
+    const slot = this.attributes.add(name);
     slot.start = this.#at;
     if (name.declares === null) {
       slot.value = this.#scanValue(name, quote);
@@ -174,21 +139,8 @@ export class StartTag {
     if (at === limit) throw this.#cutShort();
     this.#at = at;
     const name = findName(this.#source, start, at, hash);
-    if (this.#seenNames !== null) this.#count(this.#seenNames, name.raw);
+    this.#names?.count(name);
     return name;
-  }
-
-  #count(seen: Set<string>, raw: string): void {
-    if (seen.has(raw)) return;
-    seen.add(raw);
-    this.#seenCharacters += raw.length;
-    if (this.#seenCharacters > this.#quotas.maxNameTableCharCount) {
-      throw quotaError(
-        'maxNameTableCharCount',
-        this.#quotas,
-        'The distinct names of the document have more characters',
-      );
-    }
   }
 
   /** Moves over white space and returns the byte after it. */
@@ -250,10 +202,16 @@ export class StartTag {
 
   #scanUri(name: QualifiedName, quote: number): string {
     const start = this.#at;
-    const uri = this.#scanValue(name, quote) ?? this.#source.utf8(start, this.#at - 1);
-    if (isRaw(uri, this.#source.bytes, start, this.#at - 1) && uri.length <= longestRecentUri) {
+    const value = this.#scanValue(name, quote);
+    if (value !== null) return value;
+    const end = this.#at - 1;
+    const uri = this.#source.utf8(start, end);
+    if (end > start && end - start <= longestRecentUri) {
       if (name.recentUris.length >= mostRecentUris) name.recentUris.shift();
-      name.recentUris.push(uri);
+      name.recentUris.push({
+        uri,
+        bytes: Uint8Array.from(this.#source.bytes.subarray(start, end)),
+      });
     }
     return uri;
   }
@@ -261,12 +219,13 @@ export class StartTag {
   #matchRecentUri(name: QualifiedName, quote: number): string | null {
     const { bytes } = this.#source;
     const start = this.#at;
-    for (const uri of name.recentUris) {
-      const end = start + uri.length;
-      if (end >= this.#limit || bytes[end] !== quote || !isRaw(uri, bytes, start, end)) continue;
-      if (uri.length > this.#quotas.maxStringContentLength) return null;
+    for (const recent of name.recentUris) {
+      const end = start + recent.bytes.length;
+      if (end >= this.#limit || bytes[end] !== quote) continue;
+      if (!isSame(recent.bytes, bytes, start, end)) continue;
+      if (recent.uri.length > this.#quotas.maxStringContentLength) return null;
       this.#at = end + 1;
-      return uri;
+      return recent.uri;
     }
     return null;
   }
@@ -292,63 +251,6 @@ export class StartTag {
     this.#scope.declare(prefix, uri);
   }
 
-  #resolveAttributes(start: number): void {
-    let prefixed = 0;
-    for (let i = 0; i < this.attributeCount; i++) {
-      const slot = this.#slots[i];
-      if (slot?.name.declares !== null) continue;
-      const { prefix } = slot.name;
-      if (prefix === '') {
-        slot.namespaceUri = '';
-      } else {
-        slot.namespaceUri = this.#resolve(prefix, start) ?? '';
-        prefixed++;
-      }
-    }
-    if (this.attributeCount > 1) this.#refuseDuplicates(start, prefixed > 1);
-  }
-
-  #refuseDuplicates(start: number, hasPrefixed: boolean): void {
-    const count = this.attributeCount;
-    if (count > mostPairs) {
-      this.#refuseDuplicatesByHash(start);
-      return;
-    }
-    for (let i = 1; i < count; i++) {
-      const one = this.#slots[i] ?? emptySlot();
-      for (let k = 0; k < i; k++) {
-        const other = this.#slots[k] ?? emptySlot();
-        const isSame = hasPrefixed
-          ? one.name.localName === other.name.localName && one.namespaceUri === other.namespaceUri
-          : one.name.raw === other.name.raw;
-        if (isSame) throw this.#duplicate(one.name, start);
-      }
-    }
-  }
-
-  #refuseDuplicatesByHash(start: number): void {
-    const seen = new Set<string>();
-    for (let i = 0; i < this.attributeCount; i++) {
-      const slot = this.#slots[i] ?? emptySlot();
-      seen.add(`${slot.name.localName} ${slot.namespaceUri}`);
-      if (seen.size === i) throw this.#duplicate(slot.name, start);
-    }
-  }
-
-  #duplicate(name: QualifiedName, start: number): Error {
-    return this.#source.error(`The element has the attribute ${name.raw} twice`, start);
-  }
-
-  #resolve(prefix: string, start: number): string | null {
-    const uri = this.#scope.lookup(prefix);
-    if (uri !== null || prefix === '') return uri;
-    if (prefix === 'xml') return xmlNamespace;
-    throw this.#source.error(
-      `The prefix ${prefix.slice(0, 64)} is not bound to a namespace`,
-      start,
-    );
-  }
-
   #cutShort(): Error {
     if (this.#limit < this.#source.bytes.length) {
       return quotaError(
@@ -361,10 +263,5 @@ export class StartTag {
   }
 }
 
-const mostPairs = 8;
 const mostRecentUris = 4;
 const longestRecentUri = 256;
-
-function emptySlot(): AttributeSlot {
-  return { name: noName, namespaceUri: '', value: null, start: 0, end: 0 };
-}

@@ -1,5 +1,5 @@
 import { findDeclaration, OuterNamespaces } from './outer-namespaces.js';
-import type { XmlAttribute } from './xml-reader.js';
+import type { XmlAttribute } from './xml-attribute.js';
 
 /** A child of an {@link XmlElement}: an element or character data. */
 export type XmlNode = XmlElement | string;

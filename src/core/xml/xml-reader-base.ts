@@ -3,7 +3,8 @@ import { decodeBase64 } from './base64.js';
 import { OuterNamespaces } from './outer-namespaces.js';
 import { XmlElement } from './xml-element.js';
 import type { XmlNode } from './xml-element.js';
-import type { XmlAttribute, XmlNodeType, XmlReader } from './xml-reader.js';
+import type { XmlAttribute } from './xml-attribute.js';
+import type { XmlNodeType, XmlReader } from './xml-reader.js';
 import { quotaError } from './xml-reader-quotas.js';
 import type { XmlReaderQuotas } from './xml-reader-quotas.js';
 
@@ -37,7 +38,7 @@ export abstract class XmlReaderBase implements XmlReader {
 
   moveToContent(): XmlNodeType {
     if (this.nodeType === 'none') this.read();
-    while (this.nodeType === 'text' && isWhiteSpace(this.text)) this.read();
+    while (this.nodeType === 'text' && this.isWhiteSpace()) this.read();
     return this.nodeType;
   }
 
@@ -67,16 +68,13 @@ export abstract class XmlReaderBase implements XmlReader {
     // Four characters for three bytes, and as much again for line breaks and indentation.
     const mostCharacters = this.quotas.maxArrayLength * 3 + 64;
     const name = this.localName;
-    const where = this.position;
     const text = this.#readCharacters(mostCharacters, 'maxArrayLength');
     const bytes = decodeBase64(text);
-    if (bytes === null) throw new XmlError(`The element ${name} at ${where} is not base64.`);
+    if (bytes === null) {
+      throw new XmlError(`The element ${name} before ${this.position} is not base64.`);
+    }
     if (bytes.length > this.quotas.maxArrayLength) {
-      throw quotaError(
-        'maxArrayLength',
-        this.quotas,
-        `The element ${name} at ${where} has more bytes`,
-      );
+      throw quotaError('maxArrayLength', this.quotas, `The base64 element ${name} has more bytes`);
     }
     return bytes;
   }
@@ -137,6 +135,11 @@ export abstract class XmlReaderBase implements XmlReader {
     this.read();
   }
 
+  /** Tells whether the current text node is white space only. */
+  protected isWhiteSpace(): boolean {
+    return !/[^ \t\r\n]/.test(this.text);
+  }
+
   /** Refuses a call that is for start tags only. */
   protected requireStartTag(): void {
     if (this.nodeType !== 'element') throw this.unexpected('a start tag');
@@ -173,8 +176,9 @@ export abstract class XmlReaderBase implements XmlReader {
       while (this.read() && this.nodeType === 'text') {
         characters = this.appendText(characters, most, quota);
       }
-      if (this.nodeType !== 'endElement')
+      if (this.nodeType !== 'endElement') {
         throw this.unexpected(`text only inside the element ${name}`);
+      }
     }
     this.read();
     return characters;
@@ -213,10 +217,6 @@ interface OpenTree {
 
 const noAttributes: readonly XmlAttribute[] = [];
 const noChildren: XmlNode[] = [];
-
-function isWhiteSpace(text: string): boolean {
-  return !/[^ \t\r\n]/.test(text);
-}
 
 function startTagNamed(localName: string | undefined, namespaceUri: string | undefined): string {
   if (localName === undefined) return 'a start tag';

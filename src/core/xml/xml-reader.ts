@@ -1,3 +1,4 @@
+import type { XmlAttribute } from './xml-attribute.js';
 import type { XmlElement } from './xml-element.js';
 
 /**
@@ -5,14 +6,6 @@ import type { XmlElement } from './xml-element.js';
  * `none` is the state before the first `read()`.
  */
 export type XmlNodeType = 'none' | 'element' | 'endElement' | 'text' | 'endOfFile';
-
-/** One attribute of the current element, namespace declarations included (namespace `http://www.w3.org/2000/xmlns/`). */
-export interface XmlAttribute {
-  readonly prefix: string;
-  readonly localName: string;
-  readonly namespaceUri: string;
-  readonly value: string;
-}
 
 /**
  * Pulls nodes out of one XML document, forwards only: the one contract that the text, binary and MTOM formats
@@ -30,7 +23,10 @@ export interface XmlReader {
   readonly namespaceUri: string;
   /** True on an element written `<a/>`; such an element has no `endElement` node. */
   readonly isEmptyElement: boolean;
-  /** The characters of the current `text` node, entities resolved; empty on other nodes. */
+  /**
+   * The characters of the current `text` node, entities resolved; empty on other nodes. Text next to CDATA or around a
+   * comment may come as several nodes. `maxStringContentLength` counts when the text is asked for.
+   */
   readonly text: string;
   readonly attributeCount: number;
 

@@ -29,8 +29,9 @@ export function openXmlText(bytes: Uint8Array, encoding?: XmlTextEncoding): XmlT
 function detectEncoding(bytes: Uint8Array): { encoding: XmlTextEncoding; markLength: number } {
   const [first, second, third] = bytes;
   if (first === lessThan && second !== 0) return plainUtf8;
-  if (first === 0xef && second === 0xbb && third === 0xbf)
+  if (first === 0xef && second === 0xbb && third === 0xbf) {
     return { encoding: 'utf-8', markLength: 3 };
+  }
   if (first === 0xff && second === 0xfe) return { encoding: 'utf-16LE', markLength: 2 };
   if (first === 0xfe && second === 0xff) return { encoding: 'utf-16BE', markLength: 2 };
   if (first === lessThan) return { encoding: 'utf-16LE', markLength: 0 };

@@ -1,27 +1,23 @@
 import { InvalidOperationError } from '../errors/index.js';
 import {
-  ampersand,
-  carriageReturn,
-  closeBracket,
   exclamationMark,
   greaterThan,
   hyphen,
   lessThan,
   nameBytes,
-  openBracket,
   questionMark,
   slash,
   spaceBytes,
-  textStops,
 } from './byte-classes.js';
-import { expandText, normalizeLineEnds } from './character-references.js';
+import { cdataStart, CharacterData } from './character-data.js';
 import { NamespaceScope } from './namespace-scope.js';
 import { OuterNamespaces } from './outer-namespaces.js';
 import { noName } from './qualified-name.js';
 import type { QualifiedName } from './qualified-name.js';
 import { StartTag } from './start-tag.js';
 import { xmlNamespace, xmlnsNamespace } from './xml-names.js';
-import type { XmlAttribute, XmlNodeType } from './xml-reader.js';
+import type { XmlAttribute } from './xml-attribute.js';
+import type { XmlNodeType } from './xml-reader.js';
 import { XmlReaderBase } from './xml-reader-base.js';
 import { defaultReaderQuotas, quotaError } from './xml-reader-quotas.js';
 import type { XmlReaderQuotas } from './xml-reader-quotas.js';
@@ -57,7 +53,8 @@ class OpenElement {
 
 /**
  * Reads text XML (XML 1.0 with namespaces) out of one complete buffer, as far as SOAP allows it: no DTD, no processing
- * instructions, no entities but the five. Everything read over is checked to be well formed.
+ * instructions, no entities but the five. Everything read over is checked to be well formed. The buffer is not copied and
+ * must not change while it is read.
  *
  * `maxStringContentLength` counts where a text is asked for, so that base64 is bounded by `maxArrayLength` alone.
  */
@@ -65,6 +62,7 @@ export class XmlTextReader extends XmlReaderBase {
   readonly #source: XmlTextSource;
   readonly #scope = new NamespaceScope();
   readonly #tag: StartTag;
+  readonly #characters: CharacterData;
   readonly #document = new OpenElement(null);
   #open = this.#document;
   /** True on an end tag or an empty element: the next read leaves that element. */
@@ -75,11 +73,6 @@ export class XmlTextReader extends XmlReaderBase {
   #nodeType: XmlNodeType = 'none';
   #name = noName;
   #namespaceUri = '';
-  #textStart = 0;
-  #textEnd = 0;
-  #textIsAscii = true;
-  /** The text of the node once somebody asked for it, or when it is not just its bytes. */
-  #text: string | null = '';
   #outer = OuterNamespaces.none;
   #outerVersion = 0;
 
@@ -92,6 +85,7 @@ export class XmlTextReader extends XmlReaderBase {
     );
     this.#source = openXmlText(bytes, options.encoding);
     this.#tag = new StartTag(this.#source, this.#scope, this.quotas);
+    this.#characters = new CharacterData(this.#source);
     this.#at = this.#source.start;
     this.#nodeStart = this.#at;
   }
@@ -122,11 +116,12 @@ export class XmlTextReader extends XmlReaderBase {
   }
 
   get text(): string {
+    if (this.#nodeType !== 'text') return '';
     return this.appendText('', this.quotas.maxStringContentLength, 'maxStringContentLength');
   }
 
   get attributeCount(): number {
-    return this.#nodeType === 'element' ? this.#tag.attributeCount : 0;
+    return this.#nodeType === 'element' ? this.#tag.attributes.count : 0;
   }
 
   get position(): string {
@@ -134,7 +129,7 @@ export class XmlTextReader extends XmlReaderBase {
   }
 
   attributeAt(index: number): XmlAttribute {
-    const attribute = this.#nodeType === 'element' ? this.#tag.attributeAt(index) : null;
+    const attribute = this.#nodeType === 'element' ? this.#tag.attributes.at(index) : null;
     if (attribute === null) {
       throw new InvalidOperationError(
         `There is no attribute ${String(index)} at ${this.position}: ask attributeCount first.`,
@@ -144,7 +139,7 @@ export class XmlTextReader extends XmlReaderBase {
   }
 
   getAttribute(localName: string, namespaceUri = ''): string | null {
-    return this.#nodeType === 'element' ? this.#tag.valueOf(localName, namespaceUri) : null;
+    return this.#nodeType === 'element' ? this.#tag.attributes.find(localName, namespaceUri) : null;
   }
 
   lookupNamespace(prefix: string): string | null {
@@ -181,6 +176,10 @@ export class XmlTextReader extends XmlReaderBase {
     return this.#endDocument();
   }
 
+  protected override isWhiteSpace(): boolean {
+    return this.#characters.isWhiteSpace();
+  }
+
   protected outerNamespaces(): OuterNamespaces {
     const { scopeMark } = this.#open;
     const version = this.#scope.versionAt(scopeMark);
@@ -192,33 +191,22 @@ export class XmlTextReader extends XmlReaderBase {
   }
 
   protected appendText(characters: string, most: number, quota: keyof XmlReaderQuotas): string {
-    const text = (this.#text ??= this.#cutText(most, quota));
-    if (characters.length + text.length > most) throw this.#textTooLong(quota);
+    const text = this.#characters.read(most - characters.length);
+    if (text === null) throw this.#textTooLong(quota);
     return characters === '' ? text : characters + text;
   }
 
-  #cutText(most: number, quota: keyof XmlReaderQuotas): string {
-    const [start, end] = [this.#textStart, this.#textEnd];
-    if (this.#textIsAscii) {
-      if (end - start > most) throw this.#textTooLong(quota);
-      return this.#source.ascii(start, end);
-    }
-    // No character of one UTF-16 unit takes more than three bytes.
-    if (end - start > most * 3) throw this.#textTooLong(quota);
-    return this.#source.utf8(start, end);
-  }
-
   #textTooLong(quota: keyof XmlReaderQuotas): Error {
-    const what =
-      quota === 'maxArrayLength' ? 'base64 value has more bytes' : 'text has more characters';
-    return quotaError(quota, this.quotas, `The ${what} (at ${this.position})`);
+    const what = quota === 'maxArrayLength' ? 'base64 has more bytes' : 'text has more characters';
+    return quotaError(quota, this.quotas, `At ${this.position}, the ${what}`);
   }
 
   #readStartTag(at: number): void {
     const parent = this.#open;
     if (parent === this.#document) {
-      if (this.#hasRoot)
+      if (this.#hasRoot) {
         throw this.#source.error('A document has one root element; a second one starts', at);
+      }
       this.#hasRoot = true;
     }
     const tag = this.#tag;
@@ -227,7 +215,7 @@ export class XmlTextReader extends XmlReaderBase {
       throw quotaError(
         'maxDepth',
         this.quotas,
-        `The elements are nested deeper (at ${this.position})`,
+        `At ${this.#source.position(at)}, the elements are nested deeper`,
       );
     }
     open.scopeMark = this.#scope.count;
@@ -241,7 +229,6 @@ export class XmlTextReader extends XmlReaderBase {
     this.#nodeType = 'element';
     this.#name = tag.name;
     this.#namespaceUri = tag.namespaceUri;
-    this.#text = '';
   }
 
   #readEndTag(at: number): void {
@@ -260,7 +247,6 @@ export class XmlTextReader extends XmlReaderBase {
     this.#nodeType = 'endElement';
     this.#name = open.name;
     this.#namespaceUri = open.namespaceUri;
-    this.#text = '';
   }
 
   #wrongEndTag(at: number): Error {
@@ -282,50 +268,19 @@ export class XmlTextReader extends XmlReaderBase {
 
   /** Reads character data up to the next `<`; false when it was the white space outside of the root element. */
   #readText(start: number): boolean {
-    const { bytes } = this.#source;
-    const length = bytes.length;
-    let isPlain = true;
-    let isAscii = true;
-    let at = nextStop(bytes, start, length);
-    for (; at < length; at = nextStop(bytes, at + 1, length)) {
-      const byte = bytes[at] ?? 0;
-      if (byte === lessThan) break;
-      if (byte >= 0x80) {
-        isAscii = false;
-        if (byte === 0xef) this.#source.checkCharacter(at);
-      } else if (byte === ampersand || byte === carriageReturn) {
-        isPlain = false;
-      } else if (byte !== closeBracket) {
-        throw this.#source.controlCharacter(at);
-      } else if (
-        at + 2 < length &&
-        bytes[at + 1] === closeBracket &&
-        bytes[at + 2] === greaterThan
-      ) {
-        throw this.#source.error(']]> stands outside of a CDATA section; write it as ]]&gt;', at);
-      }
-    }
-    this.#at = at;
+    this.#at = this.#characters.scanText(start);
     if (this.#open === this.#document) {
-      this.#requireWhiteSpace(start, at);
+      this.#requireWhiteSpace(start, this.#at);
       return false;
     }
-    this.#setText(start, at, isAscii);
-    if (!isPlain) {
-      const raw = isAscii ? this.#source.ascii(start, at) : this.#source.utf8(start, at);
-      this.#text = expandText(raw, this.#source, start);
-    }
+    this.#standOnText();
     return true;
   }
 
-  #setText(start: number, end: number, isAscii: boolean): void {
+  #standOnText(): void {
     this.#nodeType = 'text';
     this.#name = noName;
     this.#namespaceUri = '';
-    this.#textStart = start;
-    this.#textEnd = end;
-    this.#textIsAscii = isAscii;
-    this.#text = null;
   }
 
   #requireWhiteSpace(start: number, end: number): void {
@@ -339,62 +294,25 @@ export class XmlTextReader extends XmlReaderBase {
   #readDeclaration(at: number): boolean {
     const { bytes } = this.#source;
     if (bytes[at + 2] === hyphen && bytes[at + 3] === hyphen) {
-      this.#skipComment(at);
+      this.#at = this.#characters.skipComment(at);
       return false;
     }
-    if (bytes[at + 2] === openBracket && bytes.toString('latin1', at + 3, at + 9) === 'CDATA[') {
-      this.#readCData(at);
+    const start = bytes.toString('latin1', at, at + cdataStart.length);
+    if (start === cdataStart) {
+      if (this.#open === this.#document) {
+        throw this.#source.error('A CDATA section stands outside of the root element', at);
+      }
+      this.#at = this.#characters.scanCData(at);
+      this.#standOnText();
       return true;
     }
-    if (bytes.toString('latin1', at + 2, at + 9) === 'DOCTYPE') {
+    if (start === '<!DOCTYPE') {
       throw this.#source.error(
         'Document type declarations (DTDs) are refused in SOAP; one stands',
         at,
       );
     }
     throw this.#source.error('<! starts neither a comment nor a CDATA section', at);
-  }
-
-  #skipComment(at: number): void {
-    const end = this.#source.bytes.indexOf('--', at + 4);
-    if (end < 0) throw this.#source.error('The document ends inside a comment that starts', at);
-    if (this.#source.bytes[end + 2] !== greaterThan) {
-      throw this.#source.error('-- stands inside a comment', end);
-    }
-    this.#checkCharacters(at + 4, end);
-    this.#at = end + 3;
-  }
-
-  #readCData(at: number): void {
-    if (this.#open === this.#document) {
-      throw this.#source.error('A CDATA section stands outside of the root element', at);
-    }
-    const start = at + 9;
-    const end = this.#source.bytes.indexOf(']]>', start);
-    if (end < 0)
-      throw this.#source.error('The document ends inside a CDATA section that starts', at);
-    const isAscii = this.#checkCharacters(start, end);
-    this.#at = end + 3;
-    this.#setText(start, end, isAscii);
-    if (this.#source.bytes.subarray(start, end).includes(carriageReturn)) {
-      this.#text = normalizeLineEnds(this.#source.utf8(start, end));
-    }
-  }
-
-  /** Refuses what is no character of XML in a range, and tells whether all are ASCII. */
-  #checkCharacters(start: number, end: number): boolean {
-    const { bytes } = this.#source;
-    let isAscii = true;
-    for (let at = nextStop(bytes, start, end); at < end; at = nextStop(bytes, at + 1, end)) {
-      const byte = bytes[at] ?? 0;
-      if (byte >= 0x80) {
-        isAscii = false;
-        if (byte === 0xef) this.#source.checkCharacter(at);
-      } else if (byte < 0x20 && byte !== carriageReturn) {
-        throw this.#source.controlCharacter(at);
-      }
-    }
-    return isAscii;
   }
 
   #endDocument(): false {
@@ -405,20 +323,12 @@ export class XmlTextReader extends XmlReaderBase {
         this.#at,
       );
     }
-    if (!this.#hasRoot)
+    if (!this.#hasRoot) {
       throw this.#source.error('The document has no root element; it ends', this.#at);
+    }
     this.#nodeType = 'endOfFile';
     this.#name = noName;
     this.#namespaceUri = '';
-    this.#text = '';
     return false;
   }
-}
-
-/** The next byte of character data to look at closer: the loop that most bytes of a message go through. */
-function nextStop(bytes: Uint8Array, start: number, end: number): number {
-  const stops = textStops;
-  let at = start;
-  while (at < end && stops[bytes[at] ?? 0] === 0) at++;
-  return at;
 }

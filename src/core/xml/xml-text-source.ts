@@ -10,6 +10,9 @@ export class XmlTextSource {
   readonly bytes: Buffer;
   /** Offset of the first byte after byte order mark and XML declaration. */
   readonly start: number;
+  /** Offset of the first byte in {@link words}: 0 to 3, for words are aligned in memory. */
+  readonly wordsStart: number;
+  #words: Int32Array | null = null;
   #window = '';
   #windowStart = 0;
   #windowEnd = 0;
@@ -17,6 +20,16 @@ export class XmlTextSource {
   constructor(bytes: Buffer, start: number) {
     this.bytes = bytes;
     this.start = start;
+    this.wordsStart = -bytes.byteOffset & 3;
+  }
+
+  /** The bytes as words of four, without those before the first and after the last whole one. */
+  get words(): Int32Array {
+    return (this.#words ??= new Int32Array(
+      this.bytes.buffer,
+      this.bytes.byteOffset + this.wordsStart,
+      Math.max(0, this.bytes.length - this.wordsStart) >> 2,
+    ));
   }
 
   /** The characters of a range of ASCII bytes. */

@@ -1,10 +1,11 @@
 import { InvalidOperationError } from '../errors/index.js';
 import { ChunkedText } from './chunked-text.js';
-import { findContentPrefixes } from './content-prefixes.js';
-import { NamespaceScope } from './namespace-scope.js';
+import { requireName } from './valid-names.js';
+import { writeXmlElement } from './write-xml-element.js';
+import { WriterPrefixes } from './writer-prefixes.js';
 import type { XmlElement } from './xml-element.js';
 import { escapeAttributeValue, escapeText } from './xml-escape.js';
-import { isNcName, xmlNamespace, xmlnsNamespace } from './xml-names.js';
+import { xmlnsNamespace } from './xml-names.js';
 import type { XmlTextEncoding } from './xml-text-encoding.js';
 import type { XmlWriter } from './xml-writer.js';
 import { formatDouble, formatFloat } from './xsd-lexical.js';
@@ -33,15 +34,13 @@ interface OpenElement {
  */
 export class XmlTextWriter implements XmlWriter {
   readonly #output: ChunkedText;
-  readonly #scope = new NamespaceScope();
+  readonly #prefixes = new WriterPrefixes();
   readonly #open: OpenElement[] = [];
   #isInStartTag = false;
   #hasRoot = false;
   #isFinished = false;
-  /** Of the start tag: prefixes that its names use, and the raw names of its attributes. */
-  #tagPrefixes: string[] = [];
-  #tagAttributes: string[] = [];
-  #madePrefixes = 0;
+  /** Local name and namespace, in turns, of the attributes of the start tag. */
+  readonly #attributes: string[] = [];
   /** One or two bytes of base64 that wait for a third. */
   #base64Rest: Uint8Array | null = null;
 
@@ -61,16 +60,12 @@ export class XmlTextWriter implements XmlWriter {
       );
     }
     requireName(localName);
-    const scopeMark = this.#scope.count;
-    const used = this.#bindElementPrefix(prefix, namespaceUri);
+    const used = this.#prefixes.startElement(depth + 1, prefix, namespaceUri);
     const rawName = used === '' ? localName : `${used}:${localName}`;
+    this.#open.push({ rawName, scopeMark: this.#prefixes.mark });
     this.#hasRoot = true;
-    this.#open.push({ rawName, scopeMark });
     this.#isInStartTag = true;
-    this.#tagPrefixes.length = 0;
-    this.#tagPrefixes.push(used);
-    this.#tagAttributes.length = 0;
-    this.#madePrefixes = 0;
+    if (this.#attributes.length > 0) this.#attributes.length = 0;
     this.#output.append(`<${rawName}`);
   }
 
@@ -81,21 +76,13 @@ export class XmlTextWriter implements XmlWriter {
     if (this.#isInStartTag) this.#endStartTag('/>');
     else this.#output.append(`</${open.rawName}>`);
     this.#open.pop();
-    this.#scope.truncate(open.scopeMark);
+    this.#prefixes.endElement(open.scopeMark);
   }
 
   writeNamespace(prefix: string | null, namespaceUri: string): string {
-    const { scopeMark } = this.#requireStartTag('A namespace declaration');
-    if (prefix === null) return this.#bindAnyPrefix(namespaceUri);
-    if (prefix === 'xml' && namespaceUri === xmlNamespace) return prefix;
-    requireBindable(prefix, namespaceUri);
-    if (this.#scope.lookupSince(scopeMark, prefix) === namespaceUri) return prefix;
-    if (!this.#canDeclare(prefix, namespaceUri)) {
-      throw misuse(
-        `The prefix "${prefix}" cannot be bound to ${namespaceUri}: its element uses it for another namespace already`,
-      );
-    }
-    this.#scope.declare(prefix, namespaceUri);
+    this.#requireStartTag('A namespace declaration');
+    if (prefix === null) return this.#prefixes.bindAny(namespaceUri);
+    this.#prefixes.declare(prefix, namespaceUri);
     return prefix;
   }
 
@@ -111,11 +98,9 @@ export class XmlTextWriter implements XmlWriter {
       return;
     }
     requireName(localName);
-    const used = this.#bindAttributePrefix(prefix, localName, namespaceUri);
+    const used = this.#prefixes.bindAttribute(prefix, localName, namespaceUri);
     const rawName = used === '' ? localName : `${used}:${localName}`;
-    if (this.#tagAttributes.includes(rawName))
-      throw misuse(`The attribute ${rawName} is written twice`);
-    this.#tagAttributes.push(rawName);
+    this.#refuseDuplicate(localName, namespaceUri, rawName);
     this.#output.append(` ${rawName}="${escapeAttributeValue(value)}"`);
   }
 
@@ -158,13 +143,11 @@ export class XmlTextWriter implements XmlWriter {
   }
 
   writeElement(element: XmlElement): void {
-    this.#writeTree(element, true);
+    writeXmlElement(this, element);
   }
 
   lookupPrefix(namespaceUri: string): string | null {
-    if (namespaceUri === xmlNamespace) return 'xml';
-    if (namespaceUri === '') return this.#defaultNamespace() === '' ? '' : null;
-    return this.#scope.lookupPrefix(namespaceUri, true);
+    return this.#prefixes.lookup(namespaceUri);
   }
 
   /**
@@ -196,11 +179,10 @@ export class XmlTextWriter implements XmlWriter {
   #endStartTag(end: '>' | '/>'): void {
     this.#isInStartTag = false;
     let declared = '';
-    for (let at = this.#open.at(-1)?.scopeMark ?? 0; at < this.#scope.count; at++) {
-      const prefix = this.#scope.prefixAt(at);
+    this.#prefixes.forEachDeclaration((prefix, uri) => {
       const name = prefix === '' ? 'xmlns' : `xmlns:${prefix}`;
-      declared += ` ${name}="${escapeAttributeValue(this.#scope.uriAt(at))}"`;
-    }
+      declared += ` ${name}="${escapeAttributeValue(uri)}"`;
+    });
     this.#output.append(declared + end);
   }
 
@@ -209,117 +191,20 @@ export class XmlTextWriter implements XmlWriter {
     this.#output.append(asBuffer(rest).toString('base64'));
   }
 
-  #requireStartTag(what: string): OpenElement {
-    const open = this.#open.at(-1);
-    if (open === undefined || !this.#isInStartTag) {
-      throw misuse(
-        `${what} can only be written right after its element was started, before any content`,
-      );
-    }
-    return open;
-  }
-
-  #bindElementPrefix(prefix: string | null, namespaceUri: string): string {
-    if (prefix === null) {
-      const found = this.lookupPrefix(namespaceUri);
-      if (found !== null) return found;
-    } else if (prefix !== '') {
-      if (namespaceUri === xmlNamespace && prefix === 'xml') return prefix;
-      requireBindable(prefix, namespaceUri);
-      if (this.#scope.lookup(prefix) !== namespaceUri) this.#scope.declare(prefix, namespaceUri);
-      return prefix;
-    }
-    if (this.#defaultNamespace() !== namespaceUri) {
-      requireBindable('', namespaceUri);
-      this.#scope.declare('', namespaceUri);
-    }
-    return '';
-  }
-
-  #bindAttributePrefix(prefix: string | null, localName: string, namespaceUri: string): string {
-    if (namespaceUri === '') {
-      if (prefix !== null && prefix !== '') {
-        throw misuse(`The attribute ${prefix}:${localName} has a prefix but no namespace`);
-      }
-      if (localName === 'xmlns')
-        throw misuse('A namespace declaration is written by writeNamespace');
-      return '';
-    }
-    if (namespaceUri === xmlNamespace) return 'xml';
-    const used = this.#findAttributePrefix(prefix, namespaceUri);
-    this.#tagPrefixes.push(used);
-    return used;
-  }
-
-  #findAttributePrefix(prefix: string | null, namespaceUri: string): string {
-    if (prefix !== null && prefix !== '') {
-      requireBindable(prefix, namespaceUri);
-      if (this.#scope.lookup(prefix) === namespaceUri) return prefix;
-      if (this.#canDeclare(prefix, namespaceUri)) {
-        this.#scope.declare(prefix, namespaceUri);
-        return prefix;
+  #refuseDuplicate(localName: string, namespaceUri: string, rawName: string): void {
+    for (let i = 0; i < this.#attributes.length; i += 2) {
+      if (this.#attributes[i] === localName && this.#attributes[i + 1] === namespaceUri) {
+        throw misuse(`The attribute ${rawName} is written twice`);
       }
     }
-    return this.#scope.lookupPrefix(namespaceUri, false) ?? this.#declareMadePrefix(namespaceUri);
+    this.#attributes.push(localName, namespaceUri);
   }
 
-  #bindAnyPrefix(namespaceUri: string): string {
-    const found = this.lookupPrefix(namespaceUri);
-    if (found !== null) return found;
-    if (namespaceUri === '') return this.writeNamespace('', '');
-    requireBindable('', namespaceUri);
-    for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
-      if (this.#scope.lookup(letter) !== null) continue;
-      this.#scope.declare(letter, namespaceUri);
-      return letter;
-    }
-    return this.#declareMadePrefix(namespaceUri);
-  }
-
-  /** Binds a prefix in .NET's manner, `d2p1`: made on the second level, the first there. */
-  #declareMadePrefix(namespaceUri: string): string {
-    for (;;) {
-      const prefix = `d${String(this.#open.length)}p${String(++this.#madePrefixes)}`;
-      if (this.#scope.lookup(prefix) !== null) continue;
-      this.#scope.declare(prefix, namespaceUri);
-      return prefix;
-    }
-  }
-
-  /** A prefix may be bound on the element of this start tag unless a name of the tag relies on another binding. */
-  #canDeclare(prefix: string, namespaceUri: string): boolean {
-    const mark = this.#open.at(-1)?.scopeMark ?? 0;
-    if (this.#scope.lookupSince(mark, prefix) !== null) return false;
-    const bound = prefix === '' ? this.#defaultNamespace() : this.#scope.lookup(prefix);
-    return bound === namespaceUri || !this.#tagPrefixes.includes(prefix);
-  }
-
-  #defaultNamespace(): string {
-    return this.#scope.lookup('') ?? '';
-  }
-
-  #writeTree(element: XmlElement, isRoot: boolean): void {
-    this.writeStartElement(element.prefix, element.localName, element.namespaceUri);
-    for (const attribute of element.attributes) {
-      this.writeAttribute(
-        attribute.prefix,
-        attribute.localName,
-        attribute.namespaceUri,
-        attribute.value,
-      );
-    }
-    if (isRoot) {
-      for (const [prefix, uri] of findContentPrefixes(element)) {
-        if (this.#scope.lookup(prefix) !== uri && this.#canDeclare(prefix, uri)) {
-          this.#scope.declare(prefix, uri);
-        }
-      }
-    }
-    for (const child of element.children) {
-      if (typeof child === 'string') this.writeText(child);
-      else this.#writeTree(child, false);
-    }
-    this.writeEndElement();
+  #requireStartTag(what: string): void {
+    if (this.#isInStartTag) return;
+    throw misuse(
+      `${what} can only be written right after its element was started, before any content`,
+    );
   }
 }
 
@@ -340,32 +225,4 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes)
     ? bytes
     : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** Names that were found valid, so that a message costs a lookup per name; bounded, for names may come from data. */
-const validNames = new Set<string>();
-const mostValidNames = 4_096;
-
-function requireName(name: string): void {
-  if (validNames.has(name)) return;
-  if (!isNcName(name)) throw misuse(`"${name.slice(0, 64)}" is not a valid XML name without colon`);
-  if (validNames.size >= mostValidNames) validNames.clear();
-  if (name.length <= 64) validNames.add(name);
-}
-
-function requireBindable(prefix: string, namespaceUri: string): void {
-  if (prefix !== '') requireName(prefix);
-  if (namespaceUri === '' && prefix !== '') {
-    throw misuse(`The prefix ${prefix} cannot be bound to the empty namespace`);
-  }
-  if (
-    prefix === 'xml' ||
-    prefix === 'xmlns' ||
-    namespaceUri === xmlNamespace ||
-    namespaceUri === xmlnsNamespace
-  ) {
-    throw misuse(
-      `The prefix "${prefix}" cannot be bound to ${namespaceUri}: XML reserves one of them`,
-    );
-  }
 }

@@ -37,6 +37,9 @@ import type { AcknowledgementHeader, SequenceHeaders } from './sequence-headers.
 import type { ReliableSessionParts } from './sequence-parts.js';
 import { exchangeControlMessage, longestDelay } from './control-exchange.js';
 
+/** How long the other side is given to take the news that the session is over, in ms. */
+const tellFaultTimeout = 2_000;
+
 /** A message given to the session, and whoever waits for it. */
 export interface Transfer {
   readonly message: Message;
@@ -75,6 +78,7 @@ export class ClientSession {
   #end: Error | null = null;
   #isFinal = false;
   #isTerminated = false;
+  #told: Promise<void> = Promise.resolve();
 
   constructor(
     parts: ReliableSessionParts,
@@ -171,18 +175,20 @@ export class ClientSession {
     this.#release();
   }
 
-  /** Ends the session at once; the other side is told, without waiting for it. */
-  abort(reason: Error): void {
+  /** Ends the session at once. The other side is told: the promise resolves when it is, or could not be. */
+  abort(reason: Error): Promise<void> {
     if (this.#end === null && this.#identifier !== '' && !this.#isTerminated) {
       this.#tellFault(
+        // .NET names its own incoming sequence when it aborts.
         sequenceTerminated(
-          this.#identifier,
+          this.#replyIdentifier ?? this.#identifier,
           'Receiver',
           'Due to a user abort the reliable session cannot continue.',
         ),
       );
     }
     this.#stop(reason);
+    return this.#told;
   }
 
   // ---- sending
@@ -553,7 +559,15 @@ export class ClientSession {
   #tellFault(fault: SequenceFault): void {
     const { messageVersion, protocol } = this.#parts;
     const message = sequenceFaultMessage(messageVersion, protocol, fault, null);
-    this.#inner.request(message, { timeout: 10_000 }).subscribe({ error: () => undefined });
+    this.#told = new Promise((resolve) => {
+      const done = (): void => {
+        resolve();
+      };
+      // Whether it arrives makes no difference here: a service that hears nothing ends the session by its own timeout.
+      this.#inner
+        .request(message, { timeout: tellFaultTimeout })
+        .subscribe({ complete: done, error: done });
+    });
   }
 
   #stop(error: Error, isFault = false): void {

@@ -120,13 +120,11 @@ abstract class ReliableClientChannel
     await super.onClose(step);
   }
 
-  protected override onFaulted(reason: unknown): void {
-    this.reliable.abort(toError(reason));
-  }
-
   protected override onAbort(reason: unknown): void {
-    this.reliable.abort(reason === undefined ? this.stateError() : toError(reason));
-    super.onAbort(reason);
+    // The channel below lives just long enough to tell the service.
+    void this.reliable.abort(reason instanceof Error ? reason : this.stateError()).then(() => {
+      super.onAbort(reason);
+    });
   }
 
   #end(step: LifeStep): Promise<void> {

@@ -25,7 +25,13 @@ import type {
   ReplySequenceEvent,
   ReplySequenceState,
 } from './reply-sequence.js';
-import { advanceDestination, isComplete, roomLeft, startDestination } from './rm-destination.js';
+import {
+  advanceDestination,
+  isComplete,
+  roomLeft,
+  startDestination,
+  windowsInHand,
+} from './rm-destination.js';
 import type { DestinationEffect, DestinationState } from './rm-destination.js';
 import { sequenceReferenceBody } from './sequence-bodies.js';
 import type { SequenceReference } from './sequence-bodies.js';
@@ -146,8 +152,7 @@ export class ReliableReplyChannel
     } as const;
     this.#publish('received', sequence.messageNumber);
     if (this.#hasTooManyReplies() && !this.#destination.received.has(sequence.messageNumber)) {
-      // The client has not acknowledged a window full of replies: it gets nothing new until it does.
-      void exchange.reply(null);
+      this.#drop(sequence.messageNumber, exchange, 'repliesUnacknowledged');
       return;
     }
     for (const effect of advanceDestination(this.#destination, event)) this.#onDestination(effect);
@@ -275,8 +280,7 @@ export class ReliableReplyChannel
         this.#onDuplicate(effect.number, effect.handle.exchange);
         break;
       case 'drop':
-        // "Nothing yet": the client sends it again.
-        void effect.handle.exchange.reply(null);
+        this.#drop(effect.number, effect.handle.exchange, effect.reason);
         break;
       case 'lastNumberExceeded':
         this.#refuse(effect.handle.exchange, {
@@ -325,8 +329,17 @@ export class ReliableReplyChannel
     );
   }
 
+  /** "Nothing yet": the client sends the message again. */
+  #drop(number: number, exchange: Exchange, reason: string): void {
+    this.#publish('dropped', number, [], this.#init.identifier, reason);
+    void exchange.reply(null);
+  }
+
+  /** The client has not acknowledged some windows full of replies: it gets nothing new until it does. */
   #hasTooManyReplies(): boolean {
-    return this.#replies.retained.size >= this.#parts.settings.maxTransferWindowSize;
+    return (
+      this.#replies.retained.size >= this.#parts.settings.maxTransferWindowSize * windowsInHand
+    );
   }
 
   #onDuplicate(number: number, exchange: Exchange): void {

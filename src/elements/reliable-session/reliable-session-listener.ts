@@ -119,22 +119,22 @@ export class ReliableSessionListener<S extends ReliableReplyShape> extends Layer
     const headers = readSequenceHeaders(message, protocol);
     const { action } = message.headers;
     if (headers.sequence !== null) {
-      this.#toSession(exchange, headers.sequence.identifier, (channel) => {
+      this.#toSession(exchange, headers.sequence.identifier, headers, (channel) => {
         channel.take(exchange, headers);
       });
     } else if (action === actions.createSequence) this.#create(exchange, headers);
     else if (action === actions.closeSequence) {
       const reference = readSequenceReference(message, 'CloseSequence', protocol);
-      this.#toSession(exchange, reference.identifier, (channel) => {
+      this.#toSession(exchange, reference.identifier, headers, (channel) => {
         channel.takeClose(exchange, reference, headers);
       });
     } else if (action === actions.terminateSequence) {
       const reference = readSequenceReference(message, 'TerminateSequence', protocol);
-      this.#toSession(exchange, reference.identifier, (channel) => {
+      this.#toSession(exchange, reference.identifier, headers, (channel) => {
         channel.takeTerminate(exchange, reference, headers);
       });
     } else if (headers.ackRequested !== null) {
-      this.#toSession(exchange, headers.ackRequested, (channel) => {
+      this.#toSession(exchange, headers.ackRequested, headers, (channel) => {
         channel.take(exchange, headers);
       });
     } else if (message.isFault) this.#takeFault(exchange);
@@ -146,11 +146,13 @@ export class ReliableSessionListener<S extends ReliableReplyShape> extends Layer
   #toSession(
     exchange: Exchange,
     identifier: string,
+    { acknowledgement }: SequenceHeaders,
     then: (channel: ReliableReplyChannel) => void,
   ): void {
     const session = this.#sessions.get(identifier);
-    if (session === undefined) this.#refuse(exchange, unknownSequence(identifier));
-    else then(session.channel);
+    if (session !== undefined) then(session.channel);
+    // .NET names the first sequence in the message that it does not know: the acknowledged one stands in front.
+    else this.#refuse(exchange, unknownSequence(acknowledgement?.identifier ?? identifier));
   }
 
   #create(exchange: Exchange, headers: SequenceHeaders): void {

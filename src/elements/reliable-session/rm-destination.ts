@@ -62,6 +62,12 @@ export type DestinationEffect<H> =
 /** Ranges that are kept of a sequence; a message that would make one more is dropped, as in .NET. */
 export const maxRanges = 128;
 
+/**
+ * Windows of messages that may be in hand at a time, running or answered but not acknowledged. One is not enough: .NET's
+ * client slides its window with acknowledgements, which run ahead of the replies, and what is dropped costs it 500 ms.
+ */
+export const windowsInHand = 4;
+
 /** A sequence before its first message. */
 export function startDestination<H>(options: {
   readonly ordered: boolean;
@@ -151,8 +157,8 @@ function reasonToDrop(state: DestinationState<unknown>, number: number): DropRea
   // The next one in order closes a gap: refusing it could stop the sequence for good.
   const isNext = state.ordered && number === state.nextNumber;
   if (state.ordered && number >= state.nextNumber + state.maxWindow) return 'beyondWindow';
-  if (!isNext && state.pending >= state.maxWindow) return 'outOfRoom';
-  if (isNext && state.pending - state.held.size >= state.maxWindow) return 'outOfRoom';
+  const inHand = isNext ? state.pending - state.held.size : state.pending;
+  if (inHand >= state.maxWindow * windowsInHand) return 'outOfRoom';
   if (state.received.list.length >= maxRanges && state.received.wouldAddRange(number))
     return 'tooManyGaps';
   return null;

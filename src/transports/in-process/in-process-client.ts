@@ -1,10 +1,8 @@
 import { Observable } from 'rxjs';
-import type { MessageEncoder } from '../../core/binding/index.js';
 import { ChannelFactoryBase, CommunicationObject } from '../../core/channel/index.js';
 import type {
   ClientChannels,
   ClientShape,
-  CommunicationTimeouts,
   OperationOptions,
   RequestChannel,
 } from '../../core/channel/index.js';
@@ -16,21 +14,11 @@ import {
 } from '../../core/errors/index.js';
 import { addressMessage } from '../../core/message/index.js';
 import type { EndpointAddress, Message, PropertyKey } from '../../core/message/index.js';
-import type { Clock } from '../../core/time/index.js';
 import { decode, encode } from './in-process-codec.js';
+import type { InProcessParts } from './in-process-parts.js';
 import { InProcessDuplexChannel } from './in-process-duplex.js';
 import { inProcessNetwork } from './in-process-network.js';
 import type { InProcessDelivery } from './in-process-network.js';
-import type { InProcessSettings } from './in-process-options.js';
-
-/** What a factory and its channels share. */
-export interface InProcessParts {
-  readonly encoder: MessageEncoder;
-  readonly settings: InProcessSettings;
-  readonly clock: Clock;
-  readonly timeouts: CommunicationTimeouts;
-  getProperty<T>(key: PropertyKey<T>): T | null;
-}
 
 /** Makes request channels and duplex sessions to in-process addresses. */
 export class InProcessChannelFactory<S extends ClientShape> extends ChannelFactoryBase<S> {

@@ -13,7 +13,7 @@ import {
 } from '../../core/errors/index.js';
 import { EndpointAddress, addressMessage } from '../../core/message/index.js';
 import type { Message, PropertyKey } from '../../core/message/index.js';
-import type { InProcessParts } from './in-process-client.js';
+import type { InProcessParts } from './in-process-parts.js';
 import { decode, encode } from './in-process-codec.js';
 import { inProcessNetwork } from './in-process-network.js';
 import type { InProcessPeer } from './in-process-network.js';

@@ -21,7 +21,7 @@ import { ClockToken } from '../../core/container/index.js';
 import { InvalidBindingError } from '../../core/errors/index.js';
 import type { PropertyKey } from '../../core/message/index.js';
 import { InProcessChannelFactory } from './in-process-client.js';
-import type { InProcessParts } from './in-process-client.js';
+import type { InProcessParts } from './in-process-parts.js';
 import { InProcessChannelListener } from './in-process-listener.js';
 import { defaultInProcessSettings, readInProcessOptions } from './in-process-options.js';
 import type { InProcessSettings, InProcessTransportOptions } from './in-process-options.js';

@@ -22,7 +22,7 @@ import {
 import { EndpointAddress } from '../../core/message/index.js';
 import type { Message, PropertyKey } from '../../core/message/index.js';
 import { decode, encode } from './in-process-codec.js';
-import type { InProcessParts } from './in-process-client.js';
+import type { InProcessParts } from './in-process-parts.js';
 import { InProcessDuplexChannel } from './in-process-duplex.js';
 import { inProcessNetwork } from './in-process-network.js';
 import type { InProcessDelivery, InProcessEndpoint, InProcessPeer } from './in-process-network.js';

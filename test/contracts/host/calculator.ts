@@ -105,14 +105,14 @@ export class Journal {
 
 /** A service class of its own for a test, with its journal and its instance numbers. */
 export function createService(behavior: Parameters<typeof ServiceBehavior>[0] = {}): {
-  CalculatorService: new () => Calculator;
+  CalculatorService: new () => Calculator & AsyncDisposable;
   journal: Journal;
 } {
   const journal = new Journal();
   let instances = 0;
 
   @ServiceBehavior(behavior)
-  class CalculatorService implements Calculator {
+  class CalculatorService implements Calculator, AsyncDisposable {
     readonly #number: number;
 
     constructor() {
@@ -128,7 +128,9 @@ export function createService(behavior: Parameters<typeof ServiceBehavior>[0] = 
     async divide(n1: number, n2: number): Promise<number> {
       await Promise.resolve();
       if (n2 !== 0) return n1 / n2;
-      const detail = { operation: 'divide', problemType: 'divide by zero' };
+      const detail = new MathFault();
+      detail.operation = 'divide';
+      detail.problemType = 'divide by zero';
       throw new FaultError(MathFault, detail, { reason: 'Divide by zero.' });
     }
 

@@ -64,7 +64,7 @@ export async function withHost<C extends object, R>(
   const address = newAddress();
   const errors: ErrorEvent[] = [];
   const stop = subscribeDiagnostics('channelstack:error', (event) => {
-    errors.push(event);
+    if (event.address === address) errors.push(event);
   });
   const host = new ServiceHost(service, options);
   host.addEndpoint(contract, binding, address);

@@ -69,7 +69,7 @@ test('elements side by side share the bindings around them', (t) => {
 
 test('an element is written as it was read', (t) => {
   const text =
-    '<p:a x="1" p:y="&lt;" xmlns:p="urn:p" xmlns="urn:d"><b>t &amp; u</b><c xmlns=""/><p:d xmlns:p="urn:q"/></p:a>';
+    '<p:a x="1" p:y="&lt;" i:z="" xmlns:p="urn:p" xmlns="urn:d" xmlns:q="urn:q" xmlns:i="urn:i"><b>t &amp; u</b><c xmlns=""/><p:d xmlns:p="urn:q"/></p:a>';
   const reader = readerOf(text);
   reader.read();
   const element = reader.readElement();

@@ -20,10 +20,11 @@ export function eventsOf(reader: XmlReader): string[] {
       characters += reader.text;
       continue;
     }
-    if (characters !== '')
+    if (characters !== '') {
       events.push(
         `text ${characters} ${String(reader.depth + (reader.nodeType === 'endElement' ? 1 : 0))}`,
       );
+    }
     characters = '';
     events.push(describe(reader));
   }

@@ -73,6 +73,15 @@ test('skipping does not count text, for nobody holds it', (t) => {
   });
 });
 
+test('moving to content does not count text either', (t) => {
+  const reader = readerOf(`<a>${' '.repeat(100_000)}<b/>${'x'.repeat(100_000)}</a>`);
+  reader.readStartElement();
+  t.true(reader.isStartElement('b'));
+  reader.read();
+  t.is(reader.moveToContent(), 'text');
+  t.throws(() => reader.text, { instanceOf: QuotaExceededError });
+});
+
 test('base64 counts bytes, not characters', (t) => {
   const base64 = Buffer.alloc(16_384).toString('base64');
   const reader = readerOf(`<a>${base64}</a>`);
@@ -95,6 +104,24 @@ test('the same name counts once, in however many elements', (t) => {
   t.throws(() => readEvents(`<a>${elements.join('')}</a>`, { maxNameTableCharCount: 14 }), {
     instanceOf: QuotaExceededError,
   });
+});
+
+test('readers side by side count their own names', (t) => {
+  const text = `<a>${'<name/>'.repeat(100)}</a>`;
+  const quotas = { maxNameTableCharCount: 5 };
+  const [one, other] = [readerOf(text, quotas), readerOf(text, quotas)];
+  t.notThrows(() => {
+    while (one.read()) other.read();
+  });
+});
+
+test('many base64 elements are read in linear time', (t) => {
+  const count = 20_000;
+  const reader = readerOf(`<a>${'<b>AQID</b>'.repeat(count)}</a>`);
+  reader.readStartElement();
+  let bytes = 0;
+  while (reader.isStartElement('b')) bytes += reader.readElementBase64().length;
+  t.is(bytes, 3 * count);
 });
 
 test('with wide quotas, 100,000 attributes, declarations and nested elements are read in linear time', (t) => {

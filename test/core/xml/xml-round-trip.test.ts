@@ -11,7 +11,7 @@ const quotas = { maxDepth: 100, maxBytesPerRead: 1e6, maxStringContentLength: 1e
 const characters = fc
   .array(
     fc.oneof(
-      fc.constantFrom(...'&<>"\'\r\n\t ]-\u0000\u0001\u001F\u0080\u2028\uFFFE\uFFFF'),
+      fc.constantFrom(...Array.from('&<>"\'\r\n\t ]-\u0000\u0001\u001F\u0080\u2028\uFFFE\uFFFF')),
       fc.string({ unit: 'grapheme-composite', minLength: 1, maxLength: 3 }),
     ),
     { maxLength: 12 },
@@ -107,17 +107,18 @@ test('bytes that are no document end in an XmlError or a quota, never in anythin
       .array(markup, { maxLength: 20 })
       .map((parts) => Buffer.from(`<a>${parts.join('')}</a>`, 'utf16le')),
   );
-  fc.assert(
-    fc.property(document, (bytes) => {
-      try {
-        eventsOf(new XmlTextReader(bytes));
-      } catch (error) {
-        if (!(error instanceof XmlError || error instanceof QuotaExceededError)) throw error;
-      }
-    }),
-    { numRuns: 5_000 },
-  );
-  t.pass();
+  t.notThrows(() => {
+    fc.assert(
+      fc.property(document, (bytes) => {
+        try {
+          eventsOf(new XmlTextReader(bytes));
+        } catch (error) {
+          if (!(error instanceof XmlError || error instanceof QuotaExceededError)) throw error;
+        }
+      }),
+      { numRuns: 5_000 },
+    );
+  });
 });
 
 function isWritable(attribute: XmlAttribute): boolean {

@@ -118,14 +118,14 @@ function readOrNull(text: string): string[] | null {
 function readWithSaxes(text: string): string[] | null {
   const events: string[] = [];
   const parser = new SaxesParser({ xmlns: true });
-  let failed = false;
+  const errors: Error[] = [];
   let depth = 0;
   let characters = '';
   const endText = () => {
     if (characters !== '') events.push(`text ${characters} ${String(depth)}`);
     characters = '';
   };
-  parser.on('error', () => (failed = true));
+  parser.on('error', (error) => errors.push(error));
   parser.on('text', (part) => {
     if (depth > 0) characters += part;
   });
@@ -144,5 +144,5 @@ function readWithSaxes(text: string): string[] | null {
     if (!tag.isSelfClosing) events.push(`endElement {${tag.uri}}${tag.name} ${String(depth)}`);
   });
   parser.write(text).close();
-  return failed ? null : events;
+  return errors.length > 0 ? null : events;
 }

@@ -340,6 +340,12 @@ const misuses: Readonly<Record<string, (writer: XmlWriter & { finish(): Uint8Arr
       writer.writeAttribute(null, 'b', '', '1');
       writer.writeAttribute(null, 'b', '', '2');
     },
+    'an attribute twice under two prefixes': (writer) => {
+      writer.writeStartElement('p', 'a', 'urn:1');
+      writer.writeNamespace('q', 'urn:1');
+      writer.writeAttribute('p', 'b', 'urn:1', '1');
+      writer.writeAttribute('q', 'b', 'urn:1', '2');
+    },
     'a declaration written as a plain attribute': (writer) => {
       writer.writeStartElement(null, 'a', '');
       writer.writeAttribute(null, 'xmlns', '', 'urn:a');

@@ -141,6 +141,6 @@ test('a document cut short anywhere is refused', (t) => {
     '<?xml version="1.0"?><a xmlns:p="urn:p"><!--c--><p:b x="1">t&amp;<![CDATA[u]]></p:b></a>';
   for (let length = 0; length < text.length; length++) {
     const cut = text.slice(0, length);
-    t.throws(() => readEvents(cut), { instanceOf: XmlError }, cut);
+    t.throws(() => readEvents(cut), { instanceOf: XmlError }, `cut to ${cut}`);
   }
 });

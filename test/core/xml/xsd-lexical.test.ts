@@ -52,39 +52,42 @@ for (const [type, text, result] of forms.read) {
 }
 
 test('doubles read back to themselves', (t) => {
-  fc.assert(
-    fc.property(fc.double(), (value) => Object.is(parseDouble(formatDouble(value)), value)),
-    { numRuns: 2_000 },
-  );
-  t.pass();
+  t.notThrows(() => {
+    fc.assert(
+      fc.property(fc.double(), (value) => Object.is(parseDouble(formatDouble(value)), value)),
+      { numRuns: 2_000 },
+    );
+  });
 });
 
 test('float32 values read back to themselves, with at most nine digits', (t) => {
-  fc.assert(
-    fc.property(fc.float(), (value) => {
-      const text = formatFloat(value);
-      const digits = text.replace(/E.*|[^0-9]/g, '').replace(/^0+|0+$/g, '');
-      return Object.is(parseFloat32(text), value) && digits.length <= 9;
-    }),
-    { numRuns: 2_000 },
-  );
-  t.pass();
+  t.notThrows(() => {
+    fc.assert(
+      fc.property(fc.float(), (value) => {
+        const text = formatFloat(value);
+        const digits = text.replace(/E.*|[^0-9]/g, '').replace(/^0+|0+$/g, '');
+        return Object.is(parseFloat32(text), value) && digits.length <= 9;
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });
 
 test('no text makes a float32 shorter than the one written', (t) => {
-  fc.assert(
-    fc.property(fc.float({ noDefaultInfinity: true, noNaN: true }), (value) => {
-      const digitsOf = (text: string) =>
-        text.replace(/[eE].*|[^0-9]/g, '').replace(/^0+|0+$/g, '').length;
-      const written = digitsOf(formatFloat(value));
-      for (let digits = 1; digits < written; digits++) {
-        if (Math.fround(Number(value.toPrecision(digits))) === value) return false;
-      }
-      return true;
-    }),
-    { numRuns: 2_000 },
-  );
-  t.pass();
+  t.notThrows(() => {
+    fc.assert(
+      fc.property(fc.float({ noDefaultInfinity: true, noNaN: true }), (value) => {
+        const digitsOf = (text: string) =>
+          text.replace(/[eE].*|[^0-9]/g, '').replace(/^0+|0+$/g, '').length;
+        const written = digitsOf(formatFloat(value));
+        for (let digits = 1; digits < written; digits++) {
+          if (Math.fround(Number(value.toPrecision(digits))) === value) return false;
+        }
+        return true;
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });
 
 test('the E notation of a float32 starts at 1E+09 and below 0.0001', (t) => {
@@ -100,7 +103,7 @@ test('infinity is read in the forms that .NET knows and no other', (t) => {
   t.is(parseDouble('INFINITY'), Infinity);
   t.is(parseFloat32('1e39'), Infinity);
   for (const text of ['+INF', 'inf', '', ' ', '1 2', '1e', '.', '--1', '1_0', '0b1']) {
-    t.throws(() => parseDouble(text), { instanceOf: XmlError }, text);
+    t.throws(() => parseDouble(text), { instanceOf: XmlError }, `of ${text}`);
   }
 });
 

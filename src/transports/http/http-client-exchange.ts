@@ -1,0 +1,346 @@
+import { Readable } from 'node:stream';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Subscriber } from 'rxjs';
+import type { Dispatcher } from 'undici';
+import type { MessageEncoder } from '../../core/binding/index.js';
+import type { OperationOptions } from '../../core/channel/index.js';
+import { diagnostics } from '../../core/diagnostics/index.js';
+import {
+  CommunicationError,
+  ProtocolError,
+  TimeoutError,
+  toError,
+} from '../../core/errors/index.js';
+import type { Message } from '../../core/message/index.js';
+import type { Clock, Timer } from '../../core/time/index.js';
+import type { CookieJar } from './cookie-jar.js';
+import { isActionMismatch, withToldAction } from './http-addressing.js';
+import { decodeBody, isEncodingSupported, sizeError } from './http-compression.js';
+import { toClientError, toReadError } from './http-errors.js';
+import { actionOfHttp } from './http-headers.js';
+import { HttpResponseMessagePropertyKey } from './http-message-properties.js';
+import type { HttpSettings } from './http-options.js';
+import { withoutBody, withoutCredentials } from './http-request.js';
+import type { OutgoingRequest } from './http-request.js';
+import { judgeStatus, missingContentType, redirectOf, wrongContentType } from './http-responses.js';
+
+/** What a channel lends to its exchanges. */
+export interface ClientLink {
+  readonly dispatcher: Dispatcher;
+  readonly encoder: MessageEncoder;
+  readonly settings: HttpSettings;
+  readonly clock: Clock;
+  readonly cookies: CookieJar | null;
+  /** Called once, when the exchange gives its caller the last it has for it. */
+  ended(exchange: HttpClientExchange): void;
+}
+
+/** Redirects that are followed, as in .NET. */
+const maxRedirects = 50;
+/** A body in so many bytes or fewer is sent from one piece of memory. */
+const onePieceBytes = 131_072;
+
+/** One request and its response; also the handler of undici's events about it. */
+export class HttpClientExchange implements Dispatcher.DispatchHandler {
+  readonly #link: ClientLink;
+  readonly #subscriber: Subscriber<Message>;
+  readonly #timeout: number;
+  readonly #signal: AbortSignal | undefined;
+  #request: OutgoingRequest;
+  #url: URL;
+  #timer: Timer | null = null;
+  #controller: Dispatcher.DispatchController | null = null;
+  #isDone = false;
+  /** Why the exchange on the wire is to be cut; set when that happens before undici has started it. */
+  #cut: Error | null = null;
+  #redirects = 0;
+  #redirect: { readonly url: string; readonly keepsBody: boolean } | null = null;
+  #status = 0;
+  #statusText = '';
+  #headers: IncomingHttpHeaders = {};
+  #chunks: Buffer[] = [];
+  #size = 0;
+
+  constructor(
+    link: ClientLink,
+    url: URL,
+    request: OutgoingRequest,
+    subscriber: Subscriber<Message>,
+    timeout: number,
+    options: OperationOptions,
+  ) {
+    this.#link = link;
+    this.#url = url;
+    this.#request = request;
+    this.#subscriber = subscriber;
+    this.#timeout = timeout;
+    this.#signal = options.signal;
+  }
+
+  start(): void {
+    if (this.#signal?.aborted === true) {
+      this.#onSignal();
+      return;
+    }
+    this.#signal?.addEventListener('abort', this.#onSignal, { once: true });
+    this.#timer = this.#link.clock.schedule(this.#timeout, () => {
+      this.fail(
+        new TimeoutError(
+          `The service at ${this.#url.href} did not answer within ${String(this.#timeout)} ms; raise sendTimeout of the binding or the timeout of the call if it needs longer.`,
+        ),
+      );
+    });
+    this.#dispatch();
+  }
+
+  /** Ends the exchange for a reason that its caller is told, and cuts it on the wire. */
+  fail(error: Error): void {
+    if (!this.#end()) return;
+    this.#cutWire(error);
+    this.#subscriber.error(error);
+  }
+
+  /** The caller has gone: cuts the exchange on the wire, if it is not over. */
+  cancel(): void {
+    if (this.#end()) this.#cutWire(new CommunicationError('The caller gave the request up.'));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#cut !== null) controller.abort(this.#cut);
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+    statusText = '',
+  ): void {
+    if (status < 200 || this.#isDone) return;
+    this.#status = status;
+    this.#statusText = statusText;
+    this.#headers = headers;
+    this.#storeCookies(headers['set-cookie']);
+    this.#redirect = redirectOf(status, headers.location, this.#url.href);
+    if (this.#redirect !== null) return;
+    const address = this.#url.href;
+    const error = judgeStatus({
+      status,
+      statusText,
+      address,
+      requestContentType: this.#request.contentType,
+    });
+    if (error !== null) {
+      // The rest of the response is read and dropped, so that the connection can be used again.
+      this.#finish(error);
+      return;
+    }
+    if (Number(headers['content-length'] ?? 0) > this.#maxSize) {
+      this.#refuseSize();
+      controller.abort(sizeError(this.#maxSize));
+    }
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size > this.#maxSize) {
+      this.#refuseSize();
+      controller.abort(sizeError(this.#maxSize));
+      return;
+    }
+    if (!this.#isDone && this.#redirect === null) this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#isDone) return;
+    if (this.#redirect !== null) {
+      this.#follow(this.#redirect);
+      return;
+    }
+    try {
+      this.#deliver(this.#read());
+    } catch (error) {
+      this.#finish(toError(error));
+    }
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#finish(toClientError(error, this.#url.href));
+  }
+
+  /** A single field is a string, whatever its type says. */
+  #storeCookies(fields: string | readonly string[] | undefined): void {
+    const { cookies } = this.#link;
+    if (cookies === null || fields === undefined) return;
+    for (const field of typeof fields === 'string' ? [fields] : fields)
+      cookies.store(this.#url, field);
+  }
+
+  get #maxSize(): number {
+    return this.#link.settings.maxReceivedMessageSize;
+  }
+
+  readonly #onSignal = (): void => {
+    this.fail(toError(this.#signal?.reason));
+  };
+
+  #dispatch(): void {
+    const { method, headers, chunks, queryString } = this.#request;
+    const query = queryString === '' ? this.#url.search : `?${queryString}`;
+    try {
+      this.#link.dispatcher.dispatch(
+        {
+          origin: this.#url.origin,
+          path: this.#url.pathname + query,
+          // undici takes any method that HTTP allows.
+          method: method as Dispatcher.HttpMethod,
+          headers: [...headers],
+          body: toBody(chunks),
+          // The timer of the exchange covers all of it; a body that is only dropped must end too.
+          headersTimeout: 0,
+          bodyTimeout: this.#timeout,
+          ...(this.#link.settings.keepAliveEnabled ? {} : { reset: true }),
+        },
+        this,
+      );
+    } catch (error) {
+      this.#finish(toClientError(error, this.#url.href));
+    }
+  }
+
+  #follow(redirect: { readonly url: string; readonly keepsBody: boolean }): void {
+    this.#redirects += 1;
+    if (this.#redirects > maxRedirects) {
+      this.#finish(
+        new ProtocolError(
+          `The request was redirected more than ${String(maxRedirects)} times, at last by ${this.#url.href}; check the addresses of the services.`,
+        ),
+      );
+      return;
+    }
+    const from = this.#url;
+    this.#url = new URL(redirect.url);
+    if (!redirect.keepsBody) this.#request = withoutBody(this.#request);
+    if (this.#url.origin !== from.origin) this.#request = withoutCredentials(this.#request);
+    this.#redirect = null;
+    this.#controller = null;
+    this.#size = 0;
+    this.#dispatch();
+  }
+
+  /** The reply in the response, or null when there is none. */
+  #read(): Message | null {
+    const { encoder, settings } = this.#link;
+    const address = this.#url.href;
+    const [first] = this.#chunks;
+    const raw =
+      this.#chunks.length === 1 && first !== undefined
+        ? first
+        : Buffer.concat(this.#chunks, this.#size);
+    this.#chunks = [];
+    const contentType = this.#headers['content-type'] ?? '';
+    if (contentType === '') {
+      if (raw.length === 0) return null;
+      throw missingContentType(address);
+    }
+    const bytes = this.#decode(raw, settings);
+    if (bytes.length > 0 && !encoder.isContentTypeSupported(contentType)) {
+      throw wrongContentType(address, contentType, encoder.contentType, bytes);
+    }
+    let message: Message;
+    try {
+      message = encoder.read({ bytes, contentType });
+    } catch (error) {
+      throw toReadError(error, address);
+    }
+    if (diagnostics.message.hasSubscribers) {
+      diagnostics.message.publish({
+        direction: 'received',
+        side: 'client',
+        message,
+        address,
+        bytes: [bytes],
+      });
+    }
+    return this.#withHttp(message, contentType);
+  }
+
+  #decode(raw: Buffer, settings: HttpSettings): Buffer {
+    const encoding = this.#headers['content-encoding'] ?? '';
+    if (encoding === '') return raw;
+    if (!settings.decompressionEnabled || !isEncodingSupported(encoding)) {
+      throw new ProtocolError(
+        `The response of ${this.#url.href} has the Content-Encoding '${encoding}', which was not asked for; turn decompressionEnabled on for gzip and deflate.`,
+      );
+    }
+    try {
+      return decodeBody(encoding, raw, settings.maxReceivedMessageSize);
+    } catch (error) {
+      throw error instanceof ProtocolError ? error : this.#sizeFailure(error);
+    }
+  }
+
+  #withHttp(message: Message, contentType: string): Message {
+    const soapAction = this.#headers['soapaction'];
+    const told = actionOfHttp(
+      message.version,
+      contentType,
+      typeof soapAction === 'string' ? soapAction : null,
+    );
+    if (isActionMismatch(message, told)) {
+      throw new ProtocolError(
+        `The reply of ${this.#url.href} has the action '${message.headers.action ?? ''}' and its HTTP headers say '${told ?? ''}'.`,
+      );
+    }
+    return withToldAction(message, told).setProperty(HttpResponseMessagePropertyKey, {
+      statusCode: this.#status,
+      statusDescription: this.#statusText,
+      headers: this.#headers,
+    });
+  }
+
+  #refuseSize(): void {
+    this.#finish(this.#sizeFailure(sizeError(this.#maxSize)));
+  }
+
+  #sizeFailure(cause: unknown): CommunicationError {
+    return new CommunicationError(
+      `The response of ${this.#url.href} is too long: ${toError(cause).message}`,
+      { cause },
+    );
+  }
+
+  #deliver(reply: Message | null): void {
+    if (!this.#end()) return;
+    if (reply !== null) this.#subscriber.next(reply);
+    this.#subscriber.complete();
+  }
+
+  #finish(error: Error): void {
+    if (this.#end()) this.#subscriber.error(error);
+  }
+
+  #cutWire(reason: Error): void {
+    this.#cut = reason;
+    this.#controller?.abort(reason);
+  }
+
+  /** True for the one who ends the exchange. */
+  #end(): boolean {
+    if (this.#isDone) return false;
+    this.#isDone = true;
+    this.#timer?.cancel();
+    this.#signal?.removeEventListener('abort', this.#onSignal);
+    this.#link.ended(this);
+    return true;
+  }
+}
+
+function toBody(chunks: readonly Uint8Array[]): Uint8Array | Readable | null {
+  const [only] = chunks;
+  if (only === undefined) return null;
+  if (chunks.length === 1) return only;
+  const size = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  if (size <= onePieceBytes) return Buffer.concat(chunks, size);
+  return Readable.from(chunks, { objectMode: false });
+}

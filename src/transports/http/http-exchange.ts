@@ -1,0 +1,149 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Exchange } from '../../core/channel/index.js';
+import type { MessageEncoder } from '../../core/binding/index.js';
+import { diagnostics } from '../../core/diagnostics/index.js';
+import { CommunicationObjectAbortedError, InvalidOperationError } from '../../core/errors/index.js';
+import type { Message } from '../../core/message/index.js';
+import { HttpResponseMessagePropertyKey } from './http-message-properties.js';
+import type { HttpHeaderFields, HttpResponseMessageProperty } from './http-message-properties.js';
+
+/** What a listener lends to its exchanges. */
+export interface ServerLink {
+  readonly encoder: MessageEncoder;
+  /** False: each response ends its connection. */
+  readonly keepsAlive: boolean;
+  readonly uri: string;
+  /** Gives the place of a settled exchange back. */
+  release(res: ServerResponse): void;
+}
+
+const done = Promise.resolve();
+
+/** One message that came in a request, and the response that answers it. */
+export class HttpExchange implements Exchange {
+  readonly message: Message;
+  readonly canReply = true;
+  readonly #link: ServerLink;
+  readonly #req: IncomingMessage;
+  readonly #res: ServerResponse;
+  #isSettled = false;
+  #controller: AbortController | null = null;
+
+  constructor(link: ServerLink, req: IncomingMessage, res: ServerResponse, message: Message) {
+    this.#link = link;
+    this.#req = req;
+    this.#res = res;
+    this.message = message;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller !== null) return this.#controller.signal;
+    const controller = new AbortController();
+    this.#controller = controller;
+    const onGone = (): void => {
+      if (this.#isSettled) return;
+      controller.abort(
+        new CommunicationObjectAbortedError(
+          'The client closed the connection before it was answered.',
+        ),
+      );
+    };
+    if (this.#res.destroyed || this.#req.destroyed) onGone();
+    else this.#res.once('close', onGone);
+    return controller.signal;
+  }
+
+  reply(message: Message | null): Promise<void> {
+    if (this.#isSettled) {
+      return Promise.reject(
+        new InvalidOperationError('The exchange was answered before; each has one reply.'),
+      );
+    }
+    this.#isSettled = true;
+    try {
+      if (message === null) this.#write(202, [], null);
+      else this.#writeMessage(message);
+    } catch (error) {
+      this.#write(500, [], null);
+      return Promise.reject(error as Error);
+    } finally {
+      this.#link.release(this.#res);
+    }
+    return done;
+  }
+
+  settle(error?: unknown): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    // Why it failed is for the service's own log; nothing of it goes to a stranger.
+    if (error !== undefined && diagnostics.error.hasSubscribers)
+      diagnostics.error.publish({ source: 'http exchange', error, address: this.#link.uri });
+    this.#write(error === undefined ? 202 : 500, [], null);
+    this.#link.release(this.#res);
+  }
+
+  #writeMessage(reply: Message): void {
+    const { encoder, uri } = this.#link;
+    const { version } = encoder;
+    const message = version.hasAddressing
+      ? reply
+      : reply.withHeaders(reply.headers.withoutNamespace(version.addressing.namespace));
+    const chunks = encoder.write(message);
+    if (diagnostics.message.hasSubscribers) {
+      diagnostics.message.publish({
+        direction: 'sent',
+        side: 'service',
+        message,
+        address: uri,
+        bytes: chunks,
+      });
+    }
+    const property = message.getProperty(HttpResponseMessagePropertyKey);
+    if (property !== null) {
+      this.#writeOwn(message, property, chunks);
+      return;
+    }
+    this.#write(message.isFault ? 500 : 200, ['Content-Type', encoder.contentType], chunks);
+  }
+
+  #writeOwn(
+    message: Message,
+    property: HttpResponseMessageProperty,
+    chunks: readonly Uint8Array[],
+  ): void {
+    const fields = property.headers ?? {};
+    const hasBody = property.suppressEntityBody !== true;
+    const hasType = Object.keys(fields).some((name) => name.toLowerCase() === 'content-type');
+    const headers = hasType || !hasBody ? [] : ['Content-Type', this.#link.encoder.contentType];
+    addFields(headers, fields);
+    if (property.statusDescription !== undefined && property.statusDescription !== '')
+      this.#res.statusMessage = property.statusDescription;
+    const status = property.statusCode ?? (message.isFault ? 500 : 200);
+    this.#write(status, headers, hasBody ? chunks : null);
+  }
+
+  #write(status: number, headers: string[], chunks: readonly Uint8Array[] | null): void {
+    const res = this.#res;
+    if (res.destroyed || res.headersSent) return;
+    let size = 0;
+    if (chunks !== null) for (const chunk of chunks) size += chunk.length;
+    headers.push('Content-Length', String(size));
+    if (!this.#link.keepsAlive) headers.push('Connection', 'close');
+    res.writeHead(status, headers);
+    if (chunks === null) {
+      res.end();
+      return;
+    }
+    const last = chunks.length - 1;
+    for (let index = 0; index < last; index += 1) res.write(chunks[index]);
+    res.end(chunks[last]);
+  }
+}
+
+function addFields(headers: string[], fields: HttpHeaderFields): void {
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined || /^(?:content-length|transfer-encoding|connection)$/i.test(name))
+      continue;
+    for (const one of typeof value === 'string' ? [value] : value) headers.push(name, one);
+  }
+}

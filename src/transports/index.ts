@@ -1,0 +1,27 @@
+import '../default-elements.js';
+
+export {
+  HttpMountParameter,
+  HttpReceivedRequestKey,
+  HttpRequestMessagePropertyKey,
+  HttpResponseMessagePropertyKey,
+  httpMount,
+  httpTransport,
+  httpsTransport,
+} from './http/index.js';
+export type {
+  AuthenticationScheme,
+  FastifyInstanceLike,
+  HostNameComparisonMode,
+  HttpHeaderFields,
+  HttpMount,
+  HttpReceivedRequest,
+  HttpRequestMessageProperty,
+  HttpResponseMessageProperty,
+  HttpRoute,
+  HttpTransportOptions,
+  HttpsTransportOptions,
+  MountedRequest,
+} from './http/index.js';
+export { inProcessTransport } from './in-process/index.js';
+export type { InProcessTransportOptions } from './in-process/index.js';

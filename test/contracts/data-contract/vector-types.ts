@@ -1,0 +1,292 @@
+import { DataContract, DataMember } from '../../../src/contracts/decorators/index.js';
+import {
+  arrayOf,
+  char,
+  DateTime,
+  Decimal,
+  dictionaryOf,
+  Duration,
+  enumOf,
+  guid,
+  lazy,
+  nullable,
+  xsd,
+} from '../../../src/contracts/data-contract/index.js';
+import type { TypeReference } from '../../../src/contracts/data-contract/index.js';
+
+/** A case of the vectors: what .NET wrote for a value, or what it read from a text. */
+export interface DataContractVector {
+  readonly kind: 'write' | 'read';
+  readonly name: string;
+  readonly contract: VectorContract;
+  readonly settings?: {
+    readonly timeZone?: string;
+    readonly rootName?: string;
+    readonly rootNamespace?: string;
+  };
+  readonly value?: unknown;
+  readonly xml?: string | null;
+  readonly input?: string;
+  readonly result?: unknown;
+  readonly error?: unknown;
+}
+
+/** The types of a vector: `root` and all references are names of primitives or `@` and a key of `types`. */
+export interface VectorContract {
+  readonly root: string;
+  readonly types: Readonly<Record<string, VectorType>>;
+}
+
+interface VectorType {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly flags?: boolean;
+  readonly members?: readonly VectorMember[];
+  readonly base?: string;
+  readonly item?: string;
+  readonly key?: string;
+  readonly value?: string;
+}
+
+interface VectorMember {
+  readonly name: string;
+  readonly type: string;
+  readonly value?: string;
+  readonly xmlName?: string;
+  readonly order?: number;
+  readonly isRequired?: boolean;
+  readonly emitDefaultValue?: boolean;
+}
+
+/** A type of a vector in our terms, and its values to and from the notation of the vectors. */
+export interface VectorCodec {
+  readonly type: TypeReference;
+  toValue(notation: unknown): unknown;
+  toNotation(value: unknown): unknown;
+}
+
+/** Builds the types of a vector. @throws Error for what the type language has no word for */
+export function vectorCodec(contract: VectorContract): VectorCodec {
+  const codecs = new Map<string, VectorCodec>();
+  const codecOf = (reference: string): VectorCodec => {
+    const known = codecs.get(reference);
+    if (known !== undefined) return known;
+    const codec = build(reference);
+    codecs.set(reference, codec);
+    return codec;
+  };
+  const build = (reference: string): VectorCodec => {
+    if (reference.endsWith('?')) return nullableCodec(codecOf(reference.slice(0, -1)));
+    if (!reference.startsWith('@')) return primitiveCodec(reference);
+    const type = contract.types[reference.slice(1)];
+    if (type === undefined) throw new Error(`no type ${reference}`);
+    switch (type.kind) {
+      case 'enum':
+        return enumCodec(type);
+      case 'list':
+        return listCodec(codecOf(type.item ?? ''));
+      case 'dictionary':
+        return dictionaryCodec(codecOf(type.key ?? ''), codecOf(type.value ?? ''));
+      case 'class':
+      case 'struct':
+        return classCodec(reference, type, codecOf, codecs);
+      default:
+        throw new Error(`no word for ${type.kind}`);
+    }
+  };
+  return codecOf(contract.root);
+}
+
+const primitives = new Map<string, TypeReference>([
+  ...Object.entries(xsd),
+  ['guid', guid],
+  ['char', char],
+]);
+
+function primitiveCodec(name: string): VectorCodec {
+  const type = primitives.get(name);
+  if (type === undefined) throw new Error(`no word for ${name}`);
+  return { type, toValue: toPrimitive(name), toNotation: fromPrimitive(name) };
+}
+
+function toPrimitive(name: string): (notation: unknown) => unknown {
+  switch (name) {
+    case 'long':
+    case 'unsignedLong':
+      return (text) => (text === null ? null : BigInt(text as string));
+    case 'float':
+    case 'double':
+      return (text) => toNumber(text as string);
+    case 'decimal':
+      return (text) => Decimal.parse(text as string);
+    case 'dateTime':
+      return (value) => {
+        const { ticks, kind } = value as { ticks: string; kind: DateTime['kind'] };
+        return new DateTime(BigInt(ticks), kind);
+      };
+    case 'duration':
+      return (value) => new Duration(BigInt((value as { ticks: string }).ticks));
+    case 'base64Binary':
+      return (text) => (typeof text === 'string' ? Buffer.from(text, 'base64') : text);
+    default:
+      return (value) => value;
+  }
+}
+
+function fromPrimitive(name: string): (value: unknown) => unknown {
+  switch (name) {
+    case 'float':
+    case 'double':
+      return (value) => (typeof value === 'number' ? fromNumber(value, name) : value);
+    default:
+      return (value) => {
+        if (typeof value === 'bigint' || value instanceof Decimal) return value.toString();
+        if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+        if (value instanceof Duration) return { ticks: value.ticks.toString() };
+        if (!(value instanceof DateTime)) return value;
+        const clock = new DateTime(value.ticks).toString();
+        const [seconds = '', fraction = ''] = clock.split('.');
+        return {
+          kind: value.kind,
+          iso: `${seconds}.${fraction.padEnd(7, '0')}`,
+          ticks: value.ticks.toString(),
+        };
+      };
+  }
+}
+
+function toNumber(text: string): number {
+  if (text === 'INF') return Infinity;
+  return text === '-INF' ? -Infinity : Number(text);
+}
+
+function fromNumber(value: number, name: string): unknown {
+  return { number: Object.is(value, -0) ? '-0' : String(value), name };
+}
+
+function nullableCodec(inner: VectorCodec): VectorCodec {
+  return {
+    type: nullable(inner.type),
+    toValue: (notation) => (notation === null ? null : inner.toValue(notation)),
+    toNotation: (value) => (value === null ? null : inner.toNotation(value)),
+  };
+}
+
+function enumCodec({ name, namespace, flags, members = [] }: VectorType): VectorCodec {
+  const real = members.filter((member) => member.xmlName !== undefined);
+  const definition = Object.fromEntries(
+    real.map((member) => [
+      member.name,
+      { value: BigInt(member.value ?? ''), text: member.xmlName ?? '' },
+    ]),
+  );
+  const valueOf = (member: string): string =>
+    real.find((each) => each.name === member)?.value ?? '0';
+  if (flags === true) {
+    return {
+      type: enumOf(decode(name), definition, { namespace, flags }),
+      toValue: (notation) => {
+        const { enum: names } = notation as { enum: string };
+        return names === '0' ? [] : names.split(', ');
+      },
+      toNotation: (value) => {
+        const names = value as string[];
+        const sum = names.reduce((bits, each) => bits | BigInt(valueOf(each)), 0n).toString();
+        const zero = real.find((member) => member.value === '0')?.name ?? '0';
+        return { enum: names.length === 0 ? zero : names.join(', '), value: sum };
+      },
+    };
+  }
+  return {
+    type: enumOf(decode(name), definition, { namespace }),
+    toValue: (notation) => (notation === null ? null : (notation as { enum: string }).enum),
+    toNotation: (value) =>
+      typeof value === 'string' ? { enum: value, value: valueOf(value) } : value,
+  };
+}
+
+function listCodec(item: VectorCodec): VectorCodec {
+  return {
+    type: arrayOf(item.type),
+    toValue: (notation) =>
+      Array.isArray(notation) ? notation.map((each) => item.toValue(each)) : notation,
+    toNotation: (value) =>
+      Array.isArray(value) ? value.map((each) => item.toNotation(each)) : value,
+  };
+}
+
+function dictionaryCodec(key: VectorCodec, value: VectorCodec): VectorCodec {
+  return {
+    type: dictionaryOf(key.type, value.type),
+    toValue: (notation) =>
+      Array.isArray(notation)
+        ? new Map(
+            (notation as [unknown, unknown][]).map(([k, v]) => [key.toValue(k), value.toValue(v)]),
+          )
+        : notation,
+    toNotation: (map) =>
+      map instanceof Map
+        ? [...(map as Map<unknown, unknown>)].map(([k, v]) => [
+            key.toNotation(k),
+            value.toNotation(v),
+          ])
+        : map,
+  };
+}
+
+function classCodec(
+  reference: string,
+  type: VectorType,
+  codecOf: (reference: string) => VectorCodec,
+  codecs: Map<string, VectorCodec>,
+): VectorCodec {
+  const base = type.base === undefined ? null : codecOf(type.base);
+  const Base = (base?.type ?? Object) as new () => object;
+  const Class = type.base === undefined ? emptyClass() : class extends Base {};
+  const prototype = Class.prototype as object;
+  const members = type.members ?? [];
+  const codec: VectorCodec = {
+    type: Class,
+    toValue(notation) {
+      if (typeof notation !== 'object' || notation === null) return notation;
+      const value = base === null ? {} : base.toValue(notation);
+      for (const member of members) {
+        const part: unknown = Reflect.get(notation, member.name);
+        Reflect.set(value as object, member.name, codecOf(member.type).toValue(part));
+      }
+      return Object.assign(Object.create(prototype), value) as unknown;
+    },
+    toNotation(value) {
+      if (typeof value !== 'object' || value === null) return value;
+      const notation: unknown = base === null ? {} : base.toNotation(value);
+      for (const member of members) {
+        const part: unknown = Reflect.get(value, member.name);
+        Reflect.set(notation as object, member.name, codecOf(member.type).toNotation(part));
+      }
+      return notation;
+    },
+  };
+  codecs.set(reference, codec);
+  DataContract({ name: decode(type.name), namespace: type.namespace })(Class);
+  for (const { name, type: memberType, order, isRequired, emitDefaultValue } of members) {
+    const decorate: (target: object, key: string) => void = DataMember(
+      lazy(() => codecOf(memberType).type),
+      { name: decode(name), order, isRequired, emitDefaultValue },
+    );
+    decorate(prototype, name);
+  }
+  return codec;
+}
+
+/** A class to decorate. */
+export function emptyClass(): new () => object {
+  return class extends Object {};
+}
+
+/** A name from its XML form; the vectors have names as they are on the wire. */
+function decode(name: string): string {
+  return name.replace(/_x([0-9A-F]{8}|[0-9A-F]{4})_/g, (_, code: string) =>
+    String.fromCodePoint(parseInt(code, 16)),
+  );
+}
