@@ -192,8 +192,7 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
         {
           origin: this.#url.origin,
           path: this.#url.pathname + query,
-          // undici takes any method that HTTP allows.
-          method: method as Dispatcher.HttpMethod,
+          method,
           headers: [...headers],
           body: toBody(chunks),
           // The timer of the exchange covers all of it; a body that is only dropped must end too.

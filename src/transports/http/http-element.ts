@@ -75,7 +75,7 @@ export class HttpTransportElement extends BindingElement {
       getProperty: (key) => this.getProperty(key, context),
     });
     // The shape was checked above: it is the one that this factory makes.
-    return factory as ChannelFactory<ClientShape> as ChannelFactory<S>;
+    return factory as ChannelFactory as ChannelFactory<S>;
   }
 
   buildChannelListener<S extends ListenerShape>(
@@ -105,7 +105,7 @@ export class HttpTransportElement extends BindingElement {
       getProperty: (key) => this.getProperty(key, context),
     });
     // The shape was checked above: it is the one that this listener accepts.
-    return listener as ChannelListener<ListenerShape> as ChannelListener<S>;
+    return listener as ChannelListener as ChannelListener<S>;
   }
 
   #capabilities(): TransportCapabilities {

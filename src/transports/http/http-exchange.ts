@@ -1,8 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Exchange } from '../../core/channel/index.js';
 import type { MessageEncoder } from '../../core/binding/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
-import { CommunicationObjectAbortedError, InvalidOperationError } from '../../core/errors/index.js';
+import {
+  CommunicationObjectAbortedError,
+  InvalidOperationError,
+  toError,
+} from '../../core/errors/index.js';
 import type { Message } from '../../core/message/index.js';
 import { HttpResponseMessagePropertyKey } from './http-message-properties.js';
 import type { HttpHeaderFields, HttpResponseMessageProperty } from './http-message-properties.js';
@@ -24,14 +28,12 @@ export class HttpExchange implements Exchange {
   readonly message: Message;
   readonly canReply = true;
   readonly #link: ServerLink;
-  readonly #req: IncomingMessage;
   readonly #res: ServerResponse;
   #isSettled = false;
   #controller: AbortController | null = null;
 
-  constructor(link: ServerLink, req: IncomingMessage, res: ServerResponse, message: Message) {
+  constructor(link: ServerLink, res: ServerResponse, message: Message) {
     this.#link = link;
-    this.#req = req;
     this.#res = res;
     this.message = message;
   }
@@ -48,7 +50,7 @@ export class HttpExchange implements Exchange {
         ),
       );
     };
-    if (this.#res.destroyed || this.#req.destroyed) onGone();
+    if (this.#res.destroyed) onGone();
     else this.#res.once('close', onGone);
     return controller.signal;
   }
@@ -65,7 +67,7 @@ export class HttpExchange implements Exchange {
       else this.#writeMessage(message);
     } catch (error) {
       this.#write(500, [], null);
-      return Promise.reject(error as Error);
+      return Promise.reject(toError(error));
     } finally {
       this.#link.release(this.#res);
     }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import {
   booleanAttribute,
   enumAttribute,
@@ -153,7 +154,7 @@ export function readHttpOptions(
     // An option fits when its own text, as configuration would hold it, is read back as the same value.
     if (rule.parse(rule.format(value)) !== value) {
       throw new InvalidBindingError(
-        `${name} of ${element} is ${JSON.stringify(value) ?? String(value)}; it must be ${rule.expects}.`,
+        `${name} of ${element} is ${inspect(value)}; it must be ${rule.expects}.`,
       );
     }
     given[name] = value;

@@ -203,7 +203,7 @@ export class HttpReceiver {
       message = encoder.read({ bytes, contentType: head.contentType });
       if (diagnostics.message.hasSubscribers) this.#publish(message, via, bytes);
       if (isActionMismatch(message, told)) {
-        this.#sendFault(req, res, message, actionMismatchFault(encoder.version));
+        this.#sendFault(res, message, actionMismatchFault(encoder.version));
         return;
       }
       message = withToldAction(message, told);
@@ -215,7 +215,7 @@ export class HttpReceiver {
       .setProperty(ViaKey, via)
       .setProperty(RemoteEndpointKey, remoteEndpointOf(req.socket))
       .setProperty(HttpReceivedRequestKey, new ReceivedRequest(req));
-    if (deliver(new HttpExchange(this.#link, req, res, message))) return;
+    if (deliver(new HttpExchange(this.#link, res, message))) return;
     refuse(req, res, { status: 503, reason: 'The service takes no more messages.', closes: true });
     this.#release(res);
   }
@@ -234,7 +234,7 @@ export class HttpReceiver {
   #refuseMessage(req: IncomingMessage, res: ServerResponse, error: unknown): void {
     this.#publishError(error);
     if (ChannelStackError.is(error) && error.code === 'VersionMismatch') {
-      this.#sendFault(req, res, null, versionMismatchFault(this.#init.encoder.version));
+      this.#sendFault(res, null, versionMismatchFault(this.#init.encoder.version));
       return;
     }
     if (ChannelStackError.is(error)) {
@@ -245,12 +245,7 @@ export class HttpReceiver {
     this.#release(res);
   }
 
-  #sendFault(
-    req: IncomingMessage,
-    res: ServerResponse,
-    request: Message | null,
-    fault: MessageFault,
-  ): void {
+  #sendFault(res: ServerResponse, request: Message | null, fault: MessageFault): void {
     const { version } = this.#init.encoder;
     const action =
       request === null ? version.addressing.defaultFaultAction : version.addressing.faultAction;
@@ -258,7 +253,7 @@ export class HttpReceiver {
     const id = request?.headers.messageId ?? null;
     const message = id === null ? reply : reply.withHeader(relatesToHeader(version, id));
     // The exchange is answered here: an encoder that cannot write a fault is answered by 500 already.
-    void new HttpExchange(this.#link, req, res, message).reply(message).catch((error: unknown) => {
+    void new HttpExchange(this.#link, res, message).reply(message).catch((error: unknown) => {
       this.#publishError(error);
     });
   }

@@ -15,7 +15,15 @@ import {
   HttpResponseMessagePropertyKey,
   httpTransport,
 } from '../../../src/transports/http/index.js';
-import { RawServer, TestClient, TestService, bodyText, echo, hello, stack } from './http-fixture.js';
+import {
+  RawServer,
+  TestClient,
+  TestService,
+  bodyText,
+  echo,
+  hello,
+  stack,
+} from './http-fixture.js';
 
 const soap11 = MessageVersion.soap11;
 const okEnvelope =
@@ -27,7 +35,11 @@ function response(status: string, headers: readonly string[] = [], body = ''): s
 }
 
 test('A request is sent when it is subscribed to, and a second subscription is refused', async (t) => {
-  await using service = await TestService.open({ elements: stack() }, 'http://localhost:0/svc', echo);
+  await using service = await TestService.open(
+    { elements: stack() },
+    'http://localhost:0/svc',
+    echo,
+  );
   await using client = await TestClient.open({ elements: stack() }, service.uri);
   const request$ = client.channel.request(hello());
   t.is(bodyText(await firstValueFrom(request$)), 'urn:test/Hello');
@@ -36,7 +48,10 @@ test('A request is sent when it is subscribed to, and a second subscription is r
 
 test('A channel that is not open yet, or closed, sends nothing', async (t) => {
   await using server = await RawServer.open((socket) => socket.write(response('202 Accepted')));
-  const client = await TestClient.open({ elements: stack() }, `http://127.0.0.1:${String(server.port)}/`);
+  const client = await TestClient.open(
+    { elements: stack() },
+    `http://127.0.0.1:${String(server.port)}/`,
+  );
   const other = client.factory.createChannel(new EndpointAddress('http://127.0.0.1:1/'));
   await t.throwsAsync(firstValueFrom(other.request(hello())), { message: /not open yet/ });
   await client.channel.close();
@@ -52,7 +67,10 @@ test('A call that is given up by its signal ends with the reason and cuts its co
     socket.on('close', resolve);
     onReceived();
   });
-  await using client = await TestClient.open({ elements: stack() }, `http://127.0.0.1:${String(server.port)}/`);
+  await using client = await TestClient.open(
+    { elements: stack() },
+    `http://127.0.0.1:${String(server.port)}/`,
+  );
   const controller = new AbortController();
   const call = client.ask(hello(), { signal: controller.signal });
   await received;
@@ -68,12 +86,14 @@ test('Unsubscribing cuts the exchange on the wire', async (t) => {
     socket.on('close', resolve);
     onReceived();
   });
-  await using client = await TestClient.open({ elements: stack() }, `http://127.0.0.1:${String(server.port)}/`);
+  await using client = await TestClient.open(
+    { elements: stack() },
+    `http://127.0.0.1:${String(server.port)}/`,
+  );
   const subscription = client.channel.request(hello()).subscribe();
   await received;
   subscription.unsubscribe();
-  await closed;
-  t.pass();
+  await t.notThrowsAsync(closed);
 });
 
 test('A service that does not answer in time is a TimeoutError, and the channel lives on', async (t) => {
@@ -81,7 +101,10 @@ test('A service that does not answer in time is a TimeoutError, and the channel 
   await using server = await RawServer.open((socket) => {
     if (answers) socket.write(response('202 Accepted'));
   });
-  await using client = await TestClient.open({ elements: stack() }, `http://127.0.0.1:${String(server.port)}/`);
+  await using client = await TestClient.open(
+    { elements: stack() },
+    `http://127.0.0.1:${String(server.port)}/`,
+  );
   await t.throwsAsync(client.ask(hello(), { timeout: 30 }), { instanceOf: TimeoutError });
   answers = true;
   t.is(await client.ask(hello()), null);
@@ -94,7 +117,10 @@ test('close() waits for what is under way', async (t) => {
     answer = () => socket.write(response('202 Accepted'));
     onReceived();
   });
-  const client = await TestClient.open({ elements: stack() }, `http://127.0.0.1:${String(server.port)}/`);
+  const client = await TestClient.open(
+    { elements: stack() },
+    `http://127.0.0.1:${String(server.port)}/`,
+  );
   const call = client.ask(hello());
   await received;
   const closing = client.channel.close();
@@ -110,7 +136,10 @@ test('abort() fails what is under way', async (t) => {
   await using server = await RawServer.open(() => {
     onReceived();
   });
-  await using client = await TestClient.open({ elements: stack() }, `http://127.0.0.1:${String(server.port)}/`);
+  await using client = await TestClient.open(
+    { elements: stack() },
+    `http://127.0.0.1:${String(server.port)}/`,
+  );
   const call = client.ask(hello());
   await received;
   client.channel.abort();
@@ -122,7 +151,10 @@ test('Aborting the factory fails the requests of all its channels', async (t) =>
   await using server = await RawServer.open(() => {
     onReceived();
   });
-  const client = await TestClient.open({ elements: stack() }, `http://127.0.0.1:${String(server.port)}/`);
+  const client = await TestClient.open(
+    { elements: stack() },
+    `http://127.0.0.1:${String(server.port)}/`,
+  );
   const call = client.ask(hello());
   await received;
   client.factory.abort();
@@ -137,8 +169,14 @@ test('A 302 is followed by a GET without a body, and the page there is no reply'
         : response('200 OK', ['Content-Type: text/html'], '<html/>'),
     );
   });
-  await using client = await TestClient.open({ elements: stack() }, `http://127.0.0.1:${String(server.port)}/svc`);
-  await t.throwsAsync(client.ask(hello()), { instanceOf: ProtocolError, message: /begins: '<html\/>'/ });
+  await using client = await TestClient.open(
+    { elements: stack() },
+    `http://127.0.0.1:${String(server.port)}/svc`,
+  );
+  await t.throwsAsync(client.ask(hello()), {
+    instanceOf: ProtocolError,
+    message: /begins: '<html\/>'/,
+  });
   t.is(server.requests[1]?.requestLine, 'GET /page HTTP/1.1');
   t.is(server.requests[1]?.body.length, 0);
 });
@@ -151,7 +189,10 @@ test('A redirect to another origin takes no credentials along', async (t) => {
   await using server = await RawServer.open((socket) =>
     socket.write(response('307 Temporary Redirect', [location])),
   );
-  await using client = await TestClient.open({ elements: stack(soap11) }, `http://127.0.0.1:${String(server.port)}/svc`);
+  await using client = await TestClient.open(
+    { elements: stack(soap11) },
+    `http://127.0.0.1:${String(server.port)}/svc`,
+  );
   const message = hello(soap11).setProperty(HttpRequestMessagePropertyKey, {
     headers: { Authorization: 'Bearer secret', 'X-Kept': 'yes' },
   });
@@ -165,8 +206,14 @@ test('A redirect that leads round and round is a protocol error', async (t) => {
   await using server = await RawServer.open((socket) =>
     socket.write(response('307 Temporary Redirect', ['Location: /svc'])),
   );
-  await using client = await TestClient.open({ elements: stack() }, `http://127.0.0.1:${String(server.port)}/svc`);
-  await t.throwsAsync(client.ask(hello()), { instanceOf: ProtocolError, message: /more than 50 times/ });
+  await using client = await TestClient.open(
+    { elements: stack() },
+    `http://127.0.0.1:${String(server.port)}/svc`,
+  );
+  await t.throwsAsync(client.ask(hello()), {
+    instanceOf: ProtocolError,
+    message: /more than 50 times/,
+  });
 });
 
 test('A compressed response that grows beyond the limit is refused', async (t) => {
@@ -178,7 +225,10 @@ test('A compressed response that grows beyond the limit is refused', async (t) =
     );
     socket.write(bomb);
   });
-  await using client = await TestClient.open({ elements: stack(soap11) }, `http://127.0.0.1:${String(server.port)}/svc`);
+  await using client = await TestClient.open(
+    { elements: stack(soap11) },
+    `http://127.0.0.1:${String(server.port)}/svc`,
+  );
   const error = await t.throwsAsync(client.ask(hello(soap11)), { name: 'CommunicationError' });
   t.true(error.cause instanceof Error && error.cause.name === 'QuotaExceededError');
 });
@@ -186,7 +236,10 @@ test('A compressed response that grows beyond the limit is refused', async (t) =
 test('To is left to the application where it addresses by hand', async (t) => {
   await using server = await RawServer.open((socket) => socket.write(response('202 Accepted')));
   const elements = [textEncoding(), httpTransport({ manualAddressing: true })];
-  await using client = await TestClient.open({ elements }, `http://127.0.0.1:${String(server.port)}/svc`);
+  await using client = await TestClient.open(
+    { elements },
+    `http://127.0.0.1:${String(server.port)}/svc`,
+  );
   await client.ask(hello());
   t.false(server.requests[0]?.body.includes('<a:To'));
 });
@@ -204,9 +257,12 @@ test('Connections serve one request after another, and a new one each time witho
       if (!keepAliveEnabled) socket.end();
     });
     const elements = [textEncoding(), httpTransport({ keepAliveEnabled })];
-    await using client = await TestClient.open({ elements }, `http://127.0.0.1:${String(server.port)}/svc`);
+    await using client = await TestClient.open(
+      { elements },
+      `http://127.0.0.1:${String(server.port)}/svc`,
+    );
     for (let index = 0; index < 5; index += 1) await client.ask(hello());
-    t.true(sockets.size >= least && sockets.size <= most, String(sockets.size));
+    t.true(sockets.size >= least && sockets.size <= most);
   }
 });
 
@@ -216,10 +272,17 @@ test('A reply knows the status and the headers it came with, and its action wher
     '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><Ok>yes</Ok></s:Body></s:Envelope>';
   await using server = await RawServer.open((socket) =>
     socket.write(
-      response('201 Created', ['Content-Type: application/soap+xml; action="urn:done"', 'X-Test: 1'], envelope),
+      response(
+        '201 Created',
+        ['Content-Type: application/soap+xml; action="urn:done"', 'X-Test: 1'],
+        envelope,
+      ),
     ),
   );
-  await using client = await TestClient.open({ elements: stack(soap12) }, `http://127.0.0.1:${String(server.port)}/svc`);
+  await using client = await TestClient.open(
+    { elements: stack(soap12) },
+    `http://127.0.0.1:${String(server.port)}/svc`,
+  );
   const reply = await client.ask(hello(soap12));
   t.is(reply?.headers.action, 'urn:done');
   const property = reply?.getProperty(HttpResponseMessagePropertyKey);
@@ -228,7 +291,11 @@ test('A reply knows the status and the headers it came with, and its action wher
 });
 
 test('Messages are published with their bytes to whoever listens', async (t) => {
-  await using service = await TestService.open({ elements: stack() }, 'http://localhost:0/published', echo);
+  await using service = await TestService.open(
+    { elements: stack() },
+    'http://localhost:0/published',
+    echo,
+  );
   await using client = await TestClient.open({ elements: stack() }, service.uri);
   const events: MessageEvent[] = [];
   const stop = subscribeDiagnostics('channelstack:message', (event) => {

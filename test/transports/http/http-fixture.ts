@@ -37,7 +37,9 @@ export interface StackOptions {
 }
 
 /** The smallest stack: text and HTTP. */
-export function stack(version: MessageVersion = MessageVersion.soap12WSAddressing10): BindingElement[] {
+export function stack(
+  version: MessageVersion = MessageVersion.soap12WSAddressing10,
+): BindingElement[] {
   return [textEncoding({ messageVersion: version }), httpTransport()];
 }
 

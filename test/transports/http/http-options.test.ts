@@ -46,9 +46,13 @@ const refused: readonly (readonly [string, object, RegExp])[] = [
   ['a realm', { realm: 'r' }, /realm/],
   ['a size of zero', { maxReceivedMessageSize: 0 }, /whole number from 1 up/],
   ['a size that is no integer', { maxReceivedMessageSize: 1.5 }, /1\.5; it must be/],
-  ['text for a boolean', { keepAliveEnabled: 'true' }, /"true"; it must be true or false/],
+  ['text for a boolean', { keepAliveEnabled: 'true' }, /'true'; it must be true or false/],
   ['a negative time', { requestInitializationTimeout: -1 }, /requestInitializationTimeout/],
-  ['another buffer size', { maxReceivedMessageSize: 100_000, maxBufferSize: 65_536 }, /must be max/],
+  [
+    'another buffer size',
+    { maxReceivedMessageSize: 100_000, maxBufferSize: 65_536 },
+    /must be max/,
+  ],
   ['an unknown option', { maxRecievedMessageSize: 1 }, /did you mean maxReceivedMessageSize/],
   ['an option of https on http', { requireClientCertificate: true }, /no option/],
 ];

@@ -4,7 +4,11 @@ import type { HostNameComparisonMode } from '../../../src/transports/http/http-o
 import { HttpRoutes } from '../../../src/transports/http/http-routes.js';
 import type { HttpRoute } from '../../../src/transports/http/http-routes.js';
 
-function route(path: string, mode: HostNameComparisonMode = 'StrongWildcard', host = 'a.example'): HttpRoute {
+function route(
+  path: string,
+  mode: HostNameComparisonMode = 'StrongWildcard',
+  host = 'a.example',
+): HttpRoute {
   return {
     uri: `http://${host}${path}`,
     host,
@@ -40,10 +44,15 @@ test('Escapes in a path do not matter, and broken ones do no harm', (t) => {
 test('The same path twice is refused with both addresses', (t) => {
   const routes = new HttpRoutes();
   routes.add(route('/calc'));
-  t.throws(() => { routes.add(route('/Calc')); }, {
-    instanceOf: AddressAlreadyInUseError,
-    message: /http:\/\/a\.example\/calc already.*http:\/\/a\.example\/Calc/,
-  });
+  t.throws(
+    () => {
+      routes.add(route('/Calc'));
+    },
+    {
+      instanceOf: AddressAlreadyInUseError,
+      message: /http:\/\/a\.example\/calc already.*http:\/\/a\.example\/Calc/,
+    },
+  );
 });
 
 test('An exact host name is compared with the Host header; wildcards come before and after it', (t) => {
