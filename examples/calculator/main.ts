@@ -13,7 +13,7 @@ import type { Client } from 'channelstack';
 import { developmentCertificate } from 'channelstack/testing';
 import type { DevelopmentCertificate } from 'channelstack/testing';
 import { printAccount } from './account.js';
-import { createConfiguredChannelFactory, createConfiguredHost } from './configured.js';
+import { createConfiguredFactory, createConfiguredHost } from './configured.js';
 import { Calculator } from './contract.js';
 import { CalculatorService } from './service.js';
 
@@ -79,8 +79,8 @@ async function runComposed(): Promise<void> {
 }
 
 async function runConfigured(folder: string): Promise<void> {
-  const host = await createConfiguredHost(folder, options.port, certificate);
-  const factory = await createConfiguredChannelFactory(folder, trust(certificate));
+  const host = await createConfiguredHost(folder, options.port, { serverCertificate: certificate });
+  const factory = await createConfiguredFactory(folder, trust(certificate));
   await runBoth(host, factory);
 }
 
@@ -114,7 +114,9 @@ async function serve(): Promise<void> {
   const host =
     options.config === undefined
       ? createComposedHost()
-      : await createConfiguredHost(options.config, options.port, certificate);
+      : await createConfiguredHost(options.config, options.port, {
+          serverCertificate: certificate,
+        });
   await host.open();
   for (const endpoint of host.endpoints)
     console.log(`${endpoint.contract.name} at ${endpoint.address.uri}`);

@@ -2,9 +2,17 @@ import {
   BindingElement,
   MessageVersionKey,
   TransportCapabilitiesKey,
+  booleanAttribute,
   defineElement,
+  enumAttribute,
+  integerAttribute,
+  timeSpanAttribute,
 } from '../../core/binding/index.js';
-import type { BindingContext, ShapeMapping } from '../../core/binding/index.js';
+import type {
+  BindingContext,
+  ElementConfiguration,
+  ShapeMapping,
+} from '../../core/binding/index.js';
 import type {
   ChannelFactory,
   ChannelListener,
@@ -109,10 +117,31 @@ export class ReliableSessionElement extends BindingElement {
   }
 }
 
+/** A time span has to be longer than nothing: .NET's clock counts in 100 ns. */
+const positiveTimeSpan = timeSpanAttribute(0.0001);
+
+const configuration: ElementConfiguration = {
+  attributes: {
+    acknowledgementInterval: positiveTimeSpan,
+    flowControlEnabled: booleanAttribute,
+    inactivityTimeout: positiveTimeSpan,
+    maxPendingChannels: integerAttribute(1, 16_384),
+    maxRetryCount: integerAttribute(1, 2_147_483_647),
+    maxTransferWindowSize: integerAttribute(1, 4_096),
+    ordered: booleanAttribute,
+    reliableMessagingVersion: enumAttribute([
+      'Default',
+      'WSReliableMessagingFebruary2005',
+      'WSReliableMessaging11',
+    ]),
+  },
+};
+
 /** Reliable sessions with WCF's defaults: February 2005, ordered. */
 export const reliableSession = defineElement({
   name: 'reliableSession',
   create: (options: ReliableSessionOptions) => new ReliableSessionElement(options),
+  configuration,
 });
 
 function isRequestShape(shape: ClientShape): shape is ReliableRequestShape {

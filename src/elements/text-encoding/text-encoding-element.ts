@@ -1,9 +1,14 @@
-import { MessageEncodingElement, defineElement } from '../../core/binding/index.js';
-import type { MessageEncoder } from '../../core/binding/index.js';
+import {
+  MessageEncodingElement,
+  defineElement,
+  enumAttribute,
+  integerAttribute,
+} from '../../core/binding/index.js';
+import type { ElementConfiguration, MessageEncoder } from '../../core/binding/index.js';
 import { MessageVersion } from '../../core/message/index.js';
 import type { XmlReaderQuotas } from '../../core/xml/index.js';
 import { defaultReaderQuotas } from '../../core/xml/index.js';
-import { readTextEncodingOptions } from './text-encoding-options.js';
+import { findTextEncoding, readTextEncodingOptions } from './text-encoding-options.js';
 import type { TextEncodingOptions, TextEncodingSettings } from './text-encoding-options.js';
 import { TextMessageEncoder } from './text-message-encoder.js';
 
@@ -42,8 +47,32 @@ export class TextEncodingElement extends MessageEncodingElement {
   }
 }
 
+/** The pools of .NET's readers and writers: there are none here, and nothing that could be seen from outside depends on them. */
+const poolSize = integerAttribute(1);
+
+const configuration: ElementConfiguration = {
+  attributes: {
+    messageVersion: enumAttribute(['Default', ...MessageVersion.all.map(({ name }) => name)]),
+    writeEncoding: {
+      expects: 'utf-8, utf-16 or unicodeFFFE',
+      parse: (text) => findTextEncoding(text.trim()) ?? undefined,
+      format: String,
+    },
+    maxReadPoolSize: poolSize,
+    maxWritePoolSize: poolSize,
+  },
+  children: {
+    readerQuotas: {
+      attributes: Object.fromEntries(
+        Object.keys(defaultReaderQuotas).map((name) => [name, integerAttribute(1)]),
+      ),
+    },
+  },
+};
+
 /** XML text, by default SOAP 1.2 with WS-Addressing 1.0 in UTF-8. */
 export const textEncoding = defineElement({
   name: 'textMessageEncoding',
   create: (options: TextEncodingOptions) => new TextEncodingElement(options),
+  configuration,
 });

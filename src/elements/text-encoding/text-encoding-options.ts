@@ -13,6 +13,10 @@ export interface TextEncodingOptions {
   readonly messageVersion?: MessageVersionName | 'Default' | MessageVersion | undefined;
   /** Default `utf-8`. `utf-16` and `unicode` are names of utf-16LE, `unicodeFFFE` of utf-16BE. */
   readonly writeEncoding?: TextWriteEncoding | 'utf-16' | 'unicode' | 'unicodeFFFE' | undefined;
+  /** The size of .NET's pool of readers: accepted from configuration files, without a meaning here. */
+  readonly maxReadPoolSize?: number | undefined;
+  /** The size of .NET's pool of writers: accepted from configuration files, without a meaning here. */
+  readonly maxWritePoolSize?: number | undefined;
   /** Limits of the XML reader; those left out have WCF's defaults. */
   readonly readerQuotas?: Partial<XmlReaderQuotas> | undefined;
 }

@@ -1,0 +1,131 @@
+import { CustomBinding } from '../core/binding/index.js';
+import type { Binding, BindingElement, ElementConfiguration } from '../core/binding/index.js';
+import type { ElementKind, ElementRegistry } from '../core/container/index.js';
+import { ChannelStackError } from '../core/errors/index.js';
+import type { ConfigurationNode } from './configuration-node.js';
+import { readTimeouts } from './time-attributes.js';
+
+/** Bindings of WCF that are known and not there yet. */
+const bindingsToCome = [
+  'basicHttpBinding',
+  'basicHttpsBinding',
+  'wsHttpBinding',
+  'ws2007HttpBinding',
+  'wsDualHttpBinding',
+  'netHttpBinding',
+  'netHttpsBinding',
+  'netTcpBinding',
+  'netNamedPipeBinding',
+] as const;
+
+/** The bindings for metadata endpoints. */
+export const metadataBindings: ReadonlySet<string> = new Set(['mexHttpBinding', 'mexHttpsBinding']);
+
+/** The `<bindings>` of a file: custom bindings by name; the nameless one (name '') is the default of .NET 4. */
+export class BindingSection {
+  readonly #bindings = new Map<string, CustomBinding>();
+
+  constructor(node: ConfigurationNode | null, elements: ElementRegistry) {
+    if (node === null) return;
+    for (const name of bindingsToCome) {
+      node.refuseChild(
+        name,
+        'standard bindings are not read yet; write its elements as a <customBinding>.',
+      );
+    }
+    const customBinding = node.child('customBinding');
+    for (const binding of customBinding?.all('binding') ?? []) {
+      const name = binding.text('name') ?? '';
+      if (this.#bindings.has(name))
+        throw binding.error(
+          `There is a second customBinding named '${name}'; give it another name.`,
+        );
+      this.#bindings.set(name, readCustomBinding(binding, name, elements));
+    }
+    customBinding?.finish();
+    node.finish();
+  }
+
+  /** The custom bindings by name. */
+  get customBindings(): ReadonlyMap<string, CustomBinding> {
+    return this.#bindings;
+  }
+
+  /** The binding that an endpoint names. */
+  find(endpoint: ConfigurationNode, type: string, name: string): Binding {
+    if (type !== 'customBinding') {
+      const known = (bindingsToCome as readonly string[]).includes(type)
+        ? `binding="${type}" is not there yet`
+        : `There is no binding="${type}"`;
+      throw endpoint.error(
+        `${known}; use customBinding, or mexHttpBinding and mexHttpsBinding for a metadata endpoint.`,
+      );
+    }
+    const binding = this.#bindings.get(name);
+    if (binding !== undefined) return binding;
+    const names = [...this.#bindings.keys()].map((one) => `'${one}'`).join(', ');
+    throw endpoint.error(
+      name === ''
+        ? 'The endpoint has no bindingConfiguration, and the file has no customBinding without a name to use instead.'
+        : `There is no customBinding named '${name}' for bindingConfiguration; the file has ${names === '' ? 'none' : names}.`,
+    );
+  }
+}
+
+function readCustomBinding(
+  node: ConfigurationNode,
+  name: string,
+  registry: ElementRegistry,
+): CustomBinding {
+  const timeouts = readTimeouts(node);
+  const elements = node.children.map((child) => {
+    node.all(child.name);
+    return readElement(child, registry);
+  });
+  node.finish();
+  if (elements.length === 0)
+    throw node.error(
+      `The customBinding '${name}' has no elements; it needs at least a transport, such as <httpsTransport/>.`,
+    );
+  return new CustomBinding(name === '' ? 'customBinding' : name, elements, timeouts);
+}
+
+/** Makes a binding element from its XML, by the kind that is registered under its name. */
+function readElement(node: ConfigurationNode, registry: ElementRegistry): BindingElement {
+  try {
+    const kind: Pick<ElementKind<never>, 'configuration'> & {
+      create(options: object): BindingElement;
+    } = registry.get(node.name);
+    const options =
+      kind.configuration === undefined ? readTexts(node) : readOptions(node, kind.configuration);
+    node.finish();
+    return kind.create(options);
+  } catch (error) {
+    if (!ChannelStackError.is(error) || error.name === 'ConfigurationError') throw error;
+    throw node.error(error.message, error);
+  }
+}
+
+/** The options of an element that declares how it is configured: attributes, and child elements as nested options. */
+function readOptions(
+  node: ConfigurationNode,
+  { attributes, children = {} }: ElementConfiguration,
+): Record<string, unknown> {
+  const options: [string, unknown][] = [];
+  for (const [name, attribute] of Object.entries(attributes)) {
+    const value = node.value(name, attribute);
+    if (value !== undefined) options.push([name, value]);
+  }
+  for (const [name, configuration] of Object.entries(children)) {
+    const child = node.child(name);
+    if (child === null) continue;
+    options.push([name, readOptions(child, configuration)]);
+    child.finish();
+  }
+  return Object.fromEntries(options);
+}
+
+/** The options of an element that does not declare them: every attribute as its text. */
+function readTexts(node: ConfigurationNode): Record<string, unknown> {
+  return Object.fromEntries(node.attributeNames.map((name) => [name, node.text(name)]));
+}

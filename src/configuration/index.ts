@@ -1,0 +1,20 @@
+export { ConfigurationFile, parseConfiguration } from './configuration-file.js';
+export type {
+  ConfigurationOptions,
+  ConfiguredFactoryOptions,
+  ConfiguredHostOptions,
+} from './configuration-file.js';
+export { ConfigurationNode } from './configuration-node.js';
+export type { ConfigurationNodeInit, ConfigurationPosition } from './configuration-node.js';
+export { ConfigurationRegistry } from './configuration-registry.js';
+export type { ServiceBehaviorConfiguration } from './behavior-section.js';
+export type { ClientEndpointConfiguration } from './client-section.js';
+export {
+  loadConfiguration,
+  loadServiceApplication,
+  loadServiceFile,
+} from './load-configuration.js';
+export type { ServiceApplication } from './load-configuration.js';
+export { parseServiceFile } from './service-file.js';
+export type { ServiceFile } from './service-file.js';
+export type { EndpointConfiguration, ServiceConfiguration } from './service-section.js';

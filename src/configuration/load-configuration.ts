@@ -1,0 +1,90 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ServiceHost } from '../contracts/index.js';
+import { ConfigurationError } from '../core/errors/index.js';
+import { parseConfiguration } from './configuration-file.js';
+import type {
+  ConfigurationFile,
+  ConfigurationOptions,
+  ConfiguredHostOptions,
+} from './configuration-file.js';
+import { parseServiceFile } from './service-file.js';
+import type { ServiceFile } from './service-file.js';
+
+/** Reads a Web.config or app.config. */
+export async function loadConfiguration(
+  fileName: string,
+  options: ConfigurationOptions,
+): Promise<ConfigurationFile> {
+  return parseConfiguration(await readText(fileName), { ...options, fileName });
+}
+
+/** Reads a .svc file. */
+export async function loadServiceFile(fileName: string): Promise<ServiceFile> {
+  return parseServiceFile(await readText(fileName), fileName);
+}
+
+/** A folder as IIS would host it: its Web.config, and a service for each .svc file. */
+export interface ServiceApplication {
+  readonly configuration: ConfigurationFile;
+  /** The .svc files by name, such as `Service.svc`. */
+  readonly serviceFiles: ReadonlyMap<string, ServiceFile>;
+  /**
+   * A host for each .svc file, not opened yet. `baseAddresses` are those of the application; the address of a service is its
+   * file's name below them.
+   */
+  createServiceHosts(options: ConfiguredHostOptions): ServiceHost[];
+}
+
+/** Reads a folder with a Web.config and .svc files. */
+export async function loadServiceApplication(
+  folder: string,
+  options: ConfigurationOptions,
+): Promise<ServiceApplication> {
+  const names = await listFolder(folder);
+  const webConfig = names.find((name) => name.toLowerCase() === 'web.config');
+  if (webConfig === undefined)
+    throw new ConfigurationError(`The folder ${folder} has no Web.config.`);
+  const configuration = await loadConfiguration(join(folder, webConfig), options);
+  const serviceFiles = new Map<string, ServiceFile>();
+  for (const name of names.filter((one) => one.toLowerCase().endsWith('.svc'))) {
+    serviceFiles.set(name, await loadServiceFile(join(folder, name)));
+  }
+  if (serviceFiles.size === 0)
+    throw new ConfigurationError(
+      `The folder ${folder} has no .svc file, so it activates no service.`,
+    );
+  return {
+    configuration,
+    serviceFiles,
+    createServiceHosts: (hostOptions) =>
+      [...serviceFiles].map(([name, { service }]) =>
+        configuration.createServiceHost(service, {
+          ...hostOptions,
+          baseAddresses: (hostOptions.baseAddresses ?? []).map(
+            (base) => `${String(base).replace(/\/$/, '')}/${name}`,
+          ),
+        }),
+      ),
+  };
+}
+
+async function readText(fileName: string): Promise<string> {
+  try {
+    return await readFile(fileName, 'utf8');
+  } catch (error) {
+    throw new ConfigurationError(`The file ${fileName} cannot be read; check the path.`, {
+      cause: error,
+    });
+  }
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    throw new ConfigurationError(`The folder ${folder} cannot be read; check the path.`, {
+      cause: error,
+    });
+  }
+}
