@@ -31,7 +31,7 @@ test('attributes become options, with their defaults where they are missing', (t
       'sendTimeout="00:00:30"',
     ),
   );
-  const custom = file.bindings.get('b');
+  const custom = file.bindings.get('customBinding/b');
   t.is(custom?.timeouts.sendTimeout, 30_000);
   t.is(custom?.timeouts.receiveTimeout, 600_000);
   t.deepEqual(custom?.element('reliableSession').settings, {
