@@ -66,7 +66,7 @@ export class ConfigurationFile {
   readonly #behaviors: BehaviorSection;
   readonly #mapping: ProtocolMapping;
 
-  /** @internal Use {@link parseConfiguration} or {@link loadConfiguration}. */
+  /** Use {@link parseConfiguration} or {@link loadConfiguration}. */
   constructor(root: ConfigurationNode, options: ConfigurationOptions) {
     this.fileName = root.position.fileName;
     this.#registry = options.registry;
@@ -196,9 +196,12 @@ function findModel(root: ConfigurationNode): ConfigurationNode | null {
   if (root.name !== 'configuration')
     throw root.error(`The document element must be <configuration>, not <${root.name}>.`);
   const model = root.child(sectionName);
-  // Other sections belong to others; one that is nearly ours would be ours, and be passed over in silence.
+  // Other sections belong to others; one that is nearly ours was meant to be ours, and must not be passed over in silence.
   const misspelt = root.children.find(
-    ({ name }) => name !== sectionName && nearestNames(name, [sectionName]).length > 0,
+    ({ name }) =>
+      name !== sectionName &&
+      /^system\.s/i.test(name) &&
+      nearestNames(name, [sectionName]).length > 0,
   );
   if (misspelt !== undefined)
     throw misspelt.error(`There is no section <${misspelt.name}>; did you mean <${sectionName}>?`);
