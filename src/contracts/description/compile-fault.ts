@@ -22,14 +22,20 @@ export interface FaultInit {
 export function compileFault(init: FaultInit): FaultDescription {
   const { serializer, options } = init;
   const name = options.name ?? `${serializer.typeName}Fault`;
-  const write = rootWriter(serializer);
+  const namespace = options.namespace ?? init.namespace;
+  // As in WCF a name that is given names the element of the detail, too; otherwise the type does.
+  const element =
+    options.name === undefined
+      ? { name: serializer.name, namespace: serializer.namespace }
+      : { name: options.name, namespace };
+  const write = rootWriter(serializer, element.name, element.namespace);
   const read = elementReader(serializer);
   return Object.freeze({
     action: options.action ?? `${init.actionPrefix}${name}`,
     name,
-    namespace: options.namespace ?? init.namespace,
+    namespace,
     detailType: init.type,
-    matches: (detail) => detail.is(serializer.name, serializer.namespace),
+    matches: (detail) => detail.is(element.name, element.namespace),
     write: (detail) => (writer) => {
       try {
         write(writer, detail);

@@ -12,8 +12,6 @@ export interface QualifiedName {
   readonly bytes: Uint8Array;
   /** Namespaces that this declaration bound lately; messages repeat them. */
   readonly recentUris: RecentUri[];
-  /** The number of the counter that counted this name last; a shortcut for it, not its memory. */
-  countedBy: number;
 }
 
 /** A namespace and its bytes in a document. */
@@ -30,7 +28,6 @@ export const noName: QualifiedName = {
   declares: null,
   bytes: new Uint8Array(),
   recentUris: [],
-  countedBy: 0,
 };
 
 /**
@@ -82,7 +79,7 @@ function parseName(source: XmlTextSource, start: number, end: number): Qualified
   }
   const declares = raw === 'xmlns' ? '' : prefix === 'xmlns' ? localName : null;
   const bytes = Uint8Array.from(source.bytes.subarray(start, end));
-  return { raw, prefix, localName, declares, bytes, recentUris: [], countedBy: 0 };
+  return { raw, prefix, localName, declares, bytes, recentUris: [] };
 }
 
 /** The engine's one copy of a string: comparing it with a literal is then comparing addresses. */

@@ -15,7 +15,6 @@ import {
 } from './byte-classes.js';
 import { AttributeList } from './attribute-list.js';
 import { expandAttributeValue } from './character-references.js';
-import { NameCounter } from './name-counter.js';
 import type { NamespaceScope } from './namespace-scope.js';
 import { findName, isSame, noName } from './qualified-name.js';
 import type { QualifiedName } from './qualified-name.js';
@@ -30,7 +29,6 @@ export class StartTag {
   readonly #source: XmlTextSource;
   readonly #scope: NamespaceScope;
   readonly #quotas: XmlReaderQuotas;
-  readonly #names: NameCounter | null;
   #at = 0;
   #limit = 0;
 
@@ -46,9 +44,6 @@ export class StartTag {
     this.#scope = scope;
     this.#quotas = quotas;
     this.attributes = new AttributeList(source);
-    // A document shorter than the quota cannot exceed it: nothing to count.
-    const mayExceed = source.bytes.length > quotas.maxNameTableCharCount;
-    this.#names = mayExceed ? new NameCounter(quotas) : null;
   }
 
   /** Scans the tag whose `<` is at `start`, puts its declarations into the scope, and returns the offset after its `>`. */
@@ -113,7 +108,7 @@ export class StartTag {
     const slot = this.attributes.add(name);
     slot.start = this.#at;
     if (name.declares === null) {
-      slot.value = this.#scanValue(name, quote);
+      slot.value = this.#scanValue(name, quote, this.#quotas.maxStringContentLength);
       slot.end = this.#at - 1;
     } else {
       const uri = this.#matchRecentUri(name, quote) ?? this.#scanUri(name, quote);
@@ -139,7 +134,6 @@ export class StartTag {
     if (at === limit) throw this.#cutShort();
     this.#at = at;
     const name = findName(this.#source, start, at, hash);
-    this.#names?.count(name);
     return name;
   }
 
@@ -159,7 +153,7 @@ export class StartTag {
   }
 
   /** Moves over a value and its closing quote; null when the value is its bytes, to be cut out when asked for. */
-  #scanValue(name: QualifiedName, quote: number): string | null {
+  #scanValue(name: QualifiedName, quote: number, longest: number): string | null {
     const { bytes } = this.#source;
     const stops = attributeStops;
     const limit = this.#limit;
@@ -187,10 +181,10 @@ export class StartTag {
     }
     if (at >= limit) throw this.#cutShort();
     this.#at = at + 1;
-    if (isPlain && isAscii && at - start <= this.#quotas.maxStringContentLength) return null;
+    if (isPlain && isAscii && at - start <= longest) return null;
     const raw = isAscii ? this.#source.ascii(start, at) : this.#source.utf8(start, at);
     const value = isPlain ? raw : expandAttributeValue(raw, this.#source, start);
-    if (value.length > this.#quotas.maxStringContentLength) {
+    if (value.length > longest) {
       throw quotaError(
         'maxStringContentLength',
         this.#quotas,
@@ -202,7 +196,8 @@ export class StartTag {
 
   #scanUri(name: QualifiedName, quote: number): string {
     const start = this.#at;
-    const value = this.#scanValue(name, quote);
+    // As in .NET namespace URIs are no content: maxBytesPerRead bounds them.
+    const value = this.#scanValue(name, quote, Infinity);
     if (value !== null) return value;
     const end = this.#at - 1;
     const uri = this.#source.utf8(start, end);
@@ -223,7 +218,6 @@ export class StartTag {
       const end = start + recent.bytes.length;
       if (end >= this.#limit || bytes[end] !== quote) continue;
       if (!isSame(recent.bytes, bytes, start, end)) continue;
-      if (recent.uri.length > this.#quotas.maxStringContentLength) return null;
       this.#at = end + 1;
       return recent.uri;
     }

@@ -4,13 +4,16 @@ import { QuotaExceededError } from '../errors/index.js';
 export interface XmlReaderQuotas {
   /** Deepest nesting of elements; default 32. */
   readonly maxDepth: number;
-  /** Longest text or attribute value, in characters; default 8,192. */
+  /** Longest text or attribute value (namespace declarations apart), in characters; default 8,192. */
   readonly maxStringContentLength: number;
   /** Most items of an array or bytes of a base64 value; default 16,384. */
   readonly maxArrayLength: number;
   /** Most bytes of one start tag with its attributes; default 4,096. */
   readonly maxBytesPerRead: number;
-  /** Most characters in all distinct names of a document; default 16,384. */
+  /**
+   * Most characters in all names that a format keeps for its documents; default 16,384. Text keeps none: as in .NET its
+   * names are bounded by {@link maxBytesPerRead} alone.
+   */
   readonly maxNameTableCharCount: number;
 }
 

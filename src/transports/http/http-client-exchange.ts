@@ -4,7 +4,6 @@ import type { Subscriber } from 'rxjs';
 import type { Dispatcher } from 'undici';
 import type { MessageEncoder } from '../../core/binding/index.js';
 import type { OperationOptions } from '../../core/channel/index.js';
-import { diagnostics } from '../../core/diagnostics/index.js';
 import {
   CommunicationError,
   ProtocolError,
@@ -14,15 +13,13 @@ import {
 import type { Message } from '../../core/message/index.js';
 import type { Clock, Timer } from '../../core/time/index.js';
 import type { CookieJar } from './cookie-jar.js';
-import { isActionMismatch, withToldAction } from './http-addressing.js';
-import { decodeBody, isEncodingSupported, sizeError } from './http-compression.js';
-import { toClientError, toReadError } from './http-errors.js';
-import { actionOfHttp } from './http-headers.js';
-import { HttpResponseMessagePropertyKey } from './http-message-properties.js';
+import { sizeError } from './http-compression.js';
+import { toClientError } from './http-errors.js';
 import type { HttpSettings } from './http-options.js';
+import { readReply, responseTooLong } from './http-reply.js';
 import { withoutBody, withoutCredentials } from './http-request.js';
 import type { OutgoingRequest } from './http-request.js';
-import { judgeStatus, missingContentType, redirectOf, wrongContentType } from './http-responses.js';
+import { judgeStatus, redirectOf } from './http-responses.js';
 
 /** What a channel lends to its exchanges. */
 export interface ClientLink {
@@ -227,86 +224,25 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
     this.#dispatch();
   }
 
-  /** The reply in the response, or null when there is none. */
   #read(): Message | null {
-    const { encoder, settings } = this.#link;
-    const address = this.#url.href;
     const [first] = this.#chunks;
     const raw =
       this.#chunks.length === 1 && first !== undefined
         ? first
         : Buffer.concat(this.#chunks, this.#size);
     this.#chunks = [];
-    const contentType = this.#headers['content-type'] ?? '';
-    if (contentType === '') {
-      if (raw.length === 0) return null;
-      throw missingContentType(address);
-    }
-    const bytes = this.#decode(raw, settings);
-    if (bytes.length > 0 && !encoder.isContentTypeSupported(contentType)) {
-      throw wrongContentType(address, contentType, encoder.contentType, bytes);
-    }
-    let message: Message;
-    try {
-      message = encoder.read({ bytes, contentType });
-    } catch (error) {
-      throw toReadError(error, address);
-    }
-    if (diagnostics.message.hasSubscribers) {
-      diagnostics.message.publish({
-        direction: 'received',
-        side: 'client',
-        message,
-        address,
-        bytes: [bytes],
-      });
-    }
-    return this.#withHttp(message, contentType);
-  }
-
-  #decode(raw: Buffer, settings: HttpSettings): Buffer {
-    const encoding = this.#headers['content-encoding'] ?? '';
-    if (encoding === '') return raw;
-    if (!settings.decompressionEnabled || !isEncodingSupported(encoding)) {
-      throw new ProtocolError(
-        `The response of ${this.#url.href} has the Content-Encoding '${encoding}', which was not asked for; turn decompressionEnabled on for gzip and deflate.`,
-      );
-    }
-    try {
-      return decodeBody(encoding, raw, settings.maxReceivedMessageSize);
-    } catch (error) {
-      throw error instanceof ProtocolError ? error : this.#sizeFailure(error);
-    }
-  }
-
-  #withHttp(message: Message, contentType: string): Message {
-    const soapAction = this.#headers['soapaction'];
-    const told = actionOfHttp(
-      message.version,
-      contentType,
-      typeof soapAction === 'string' ? soapAction : null,
-    );
-    if (isActionMismatch(message, told)) {
-      throw new ProtocolError(
-        `The reply of ${this.#url.href} has the action '${message.headers.action ?? ''}' and its HTTP headers say '${told ?? ''}'.`,
-      );
-    }
-    return withToldAction(message, told).setProperty(HttpResponseMessagePropertyKey, {
-      statusCode: this.#status,
-      statusDescription: this.#statusText,
+    const response = {
+      address: this.#url.href,
+      status: this.#status,
+      statusText: this.#statusText,
       headers: this.#headers,
-    });
+      raw,
+    };
+    return readReply(response, this.#link.encoder, this.#link.settings);
   }
 
   #refuseSize(): void {
-    this.#finish(this.#sizeFailure(sizeError(this.#maxSize)));
-  }
-
-  #sizeFailure(cause: unknown): CommunicationError {
-    return new CommunicationError(
-      `The response of ${this.#url.href} is too long: ${toError(cause).message}`,
-      { cause },
-    );
+    this.#finish(responseTooLong(this.#url.href, sizeError(this.#maxSize)));
   }
 
   #deliver(reply: Message | null): void {

@@ -23,6 +23,7 @@ import { actionOfHttp, readRequestHead } from './http-headers.js';
 import type { RequestHead } from './http-headers.js';
 import { HttpReceivedRequestKey } from './http-message-properties.js';
 import type { HttpSettings } from './http-options.js';
+import { answerWithPage } from './http-page.js';
 import { ReceivedRequest, remoteEndpointOf } from './http-received-request.js';
 import { refuse } from './http-refusal.js';
 
@@ -106,7 +107,7 @@ export class HttpReceiver {
       return;
     }
     if (req.method !== 'POST') {
-      this.#answerOther(req, res, target);
+      this.#answerWithPage(req, res, target);
       return;
     }
     const { encoder, settings } = this.#init;
@@ -258,37 +259,12 @@ export class HttpReceiver {
     });
   }
 
-  #answerOther(req: IncomingMessage, res: ServerResponse, target: string): void {
-    const { page } = this.#init;
-    const isRead = req.method === 'GET' || req.method === 'HEAD';
-    if (page === null || !isRead) {
-      refuse(req, res, {
-        status: 405,
-        reason: 'Method Not Allowed: messages are sent by POST.',
-        headers: ['Allow', page === null ? 'POST' : 'GET, HEAD, POST'],
-      });
-      return;
-    }
-    let body: Buffer;
+  #answerWithPage(req: IncomingMessage, res: ServerResponse, target: string): void {
     try {
-      body = Buffer.from(page.render(this.#addressAsAsked(req, target)));
+      answerWithPage(req, res, this.#init.page, this.#init.uri, target);
     } catch (error) {
       this.#publishError(error);
-      refuse(req, res, { status: 500, reason: 'Internal Server Error' });
-      return;
     }
-    res.writeHead(200, [
-      'Content-Type',
-      'text/html; charset=utf-8',
-      'Content-Length',
-      String(body.length),
-    ]);
-    res.end(req.method === 'HEAD' ? undefined : body);
-  }
-
-  #addressAsAsked(req: IncomingMessage, target: string): string {
-    const { protocol, host } = new URL(this.#init.uri);
-    return `${protocol}//${req.headers.host ?? host}${target}`;
   }
 
   #refuseSize(req: IncomingMessage, res: ServerResponse): void {

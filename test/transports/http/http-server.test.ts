@@ -366,8 +366,7 @@ test('A client that sends its request too slowly is cut off', async (t) => {
     service.uri,
     `POST /svc HTTP/1.1\r\nHost: x\r\nContent-Type: ${soap11Type}\r\nContent-Length: 100\r\n\r\n<s:Env`,
   );
-  t.regex(text, /^(?:HTTP\/1\.1 408 .*)?/s);
-  t.is((await send(service.uri)).status, 200);
+  t.regex(text, /^HTTP\/1\.1 408 /);
 });
 
 test('A client that goes away while it sends leaves nothing behind', async (t) => {

@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServicePage } from '../../core/binding/index.js';
+import { refuse } from './http-refusal.js';
+
+/**
+ * Answers a request that is no POST: GET and HEAD with the page of the service, if it has one, everything else with 405.
+ * `uri` is the address of the service, `target` the path and query that were asked for. What the page throws is thrown on
+ * after the request was answered with 500.
+ */
+export function answerWithPage(
+  req: IncomingMessage,
+  res: ServerResponse,
+  page: ServicePage | null,
+  uri: string,
+  target: string,
+): void {
+  const isRead = req.method === 'GET' || req.method === 'HEAD';
+  if (page === null || !isRead) {
+    refuse(req, res, {
+      status: 405,
+      reason: 'Method Not Allowed: messages are sent by POST.',
+      headers: ['Allow', page === null ? 'POST' : 'GET, HEAD, POST'],
+    });
+    return;
+  }
+  let body: Buffer;
+  try {
+    const { protocol, host } = new URL(uri);
+    body = Buffer.from(page.render(`${protocol}//${req.headers.host ?? host}${target}`));
+  } catch (error) {
+    refuse(req, res, { status: 500, reason: 'Internal Server Error' });
+    throw error;
+  }
+  res.writeHead(200, [
+    'Content-Type',
+    'text/html; charset=utf-8',
+    'Content-Length',
+    String(body.length),
+  ]);
+  res.end(req.method === 'HEAD' ? undefined : body);
+}
