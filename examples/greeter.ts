@@ -30,11 +30,7 @@ export const binding = new CustomBinding('soapOverHttp', [textEncoding(), httpTr
 
 /** Calls the service once. */
 export async function greet(address: string): Promise<string> {
-  const factory = new ChannelFactory(Greeter, binding, address);
-  try {
-    const greeter = await factory.createChannel();
-    return await greeter.greet('Ada');
-  } finally {
-    await factory.close();
-  }
+  await using factory = new ChannelFactory(Greeter, binding, address);
+  await using greeter = await factory.createChannel();
+  return await greeter.greet('Ada');
 }

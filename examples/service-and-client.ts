@@ -64,11 +64,13 @@ const binding = new CustomBinding('reliableSessionOverHttps', [
 ]);
 const certificate = await developmentCertificate();
 
-const host = new ServiceHost(WarehouseService, { credentials: { serverCertificate: certificate } });
+await using host = new ServiceHost(WarehouseService, {
+  credentials: { serverCertificate: certificate },
+});
 const endpoint = host.addEndpoint(Warehouse, binding, 'https://localhost:0/warehouse');
 await host.open();
 
-const factory = new ChannelFactory(Warehouse, binding, endpoint.address, {
+await using factory = new ChannelFactory(Warehouse, binding, endpoint.address, {
   credentials: { trust: [certificate.cert] },
 });
 try {
@@ -80,7 +82,4 @@ try {
   if (!(error instanceof FaultError) || !(error.detail instanceof OutOfStock)) throw error;
   const { article, available } = error.detail;
   console.log(`fault: ${error.message} (${article}: ${String(available)})`);
-} finally {
-  await factory.close();
-  await host.close();
 }

@@ -46,11 +46,10 @@ const host = new ServiceHost(GreeterService);
 const { address } = host.addEndpoint(Greeter, stamped, 'inproc://greeter');
 await host.open();
 for (const binding of [stamped, plain]) {
-  const factory = new ChannelFactory(Greeter, binding, address);
-  const greeter = await factory.createChannel();
+  await using factory = new ChannelFactory(Greeter, binding, address);
+  await using greeter = await factory.createChannel();
   const outcome = await greeter.greet('Ada').catch(() => 'refused');
   console.log(`${binding.elements.map(({ name }) => name).join(' > ')}: ${outcome}`);
-  await factory.close();
 }
 await host.close();
 
@@ -80,12 +79,10 @@ const configuration = parseConfiguration(
     container: createContainer(elementModule(stamp)),
   },
 );
-const configured = configuration.createServiceHost('GreeterService');
+await using configured = configuration.createServiceHost('GreeterService');
 await configured.open();
-const factory = configuration.createChannelFactory(Greeter, {
+await using factory = configuration.createChannelFactory(Greeter, {
   address: configured.endpoints[0]?.address,
 });
-const greeter = await factory.createChannel();
+await using greeter = await factory.createChannel();
 console.log(`configured: ${await greeter.greet('Grace')}`);
-await factory.close();
-await configured.close();
