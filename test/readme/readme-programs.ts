@@ -25,7 +25,7 @@ const fileName = /^\/\/ (?<file>[\w-]+\.ts)\n/;
 
 /**
  * The TypeScript blocks of a Markdown document, and the text blocks marked `<!-- output: file.ts -->`.
- * Throws for a TypeScript block that does not begin with its file name.
+ * Throws for a TypeScript block that does not begin with a file name of its own.
  */
 export function readPrograms(markdown: string): DocumentedPrograms {
   const modules: DocumentedModule[] = [];
@@ -34,7 +34,8 @@ export function readPrograms(markdown: string): DocumentedPrograms {
     const { mark = '', language = '', content = '' } = groups;
     if (language === 'ts') {
       const file = fileName.exec(content)?.groups?.['file'];
-      if (file === undefined) throw new Error(`A block has no file name:\n${content}`);
+      if (file === undefined || modules.some((one) => one.file === file))
+        throw new Error(`A block has no file name of its own:\n${content}`);
       modules.push({ file, source: content, isCompiledOnly: mark === 'compiled only' });
     } else if (mark.startsWith('output: ')) {
       outputs.push({ file: mark.slice('output: '.length), text: content });
