@@ -88,6 +88,7 @@ export {
 export type {
   Accepts,
   AddressFilterMode,
+  AnyMethod,
   BindingParameterEntry,
   CallOptions,
   ChannelFactoryOptions,
@@ -116,11 +117,15 @@ export type {
   FlagsType,
   Infer,
   InstanceContextMode,
+  MatchesMember,
+  MatchesOperation,
+  MembersOf,
   MethodContractDecorator,
   OperationDecorator,
   OperationDescription,
   OperationFormatter,
   OperationOptions,
+  ParameterList,
   QualifiedName,
   ServiceBehaviorDescription,
   ServiceBehaviorOptions,
@@ -135,10 +140,15 @@ export type {
 export { reliableSession } from './elements/reliable-session/index.js';
 export type {
   ReliableMessagingVersionName,
+  ReliableSessionElement,
   ReliableSessionOptions,
 } from './elements/reliable-session/index.js';
 export { textEncoding } from './elements/text-encoding/index.js';
-export type { TextEncodingOptions, TextWriteEncoding } from './elements/text-encoding/index.js';
+export type {
+  TextEncodingElement,
+  TextEncodingOptions,
+  TextWriteEncoding,
+} from './elements/text-encoding/index.js';
 export {
   HttpMountParameter,
   HttpReceivedRequestKey,
@@ -149,6 +159,7 @@ export {
   httpsTransport,
 } from './transports/http/index.js';
 export type {
+  HttpTransportElement,
   AuthenticationScheme,
   FastifyInstanceLike,
   HostNameComparisonMode,
@@ -163,7 +174,10 @@ export type {
   MountedRequest,
 } from './transports/http/index.js';
 export { inProcessTransport } from './transports/in-process/index.js';
-export type { InProcessTransportOptions } from './transports/in-process/index.js';
+export type {
+  InProcessTransportElement,
+  InProcessTransportOptions,
+} from './transports/in-process/index.js';
 
 // What authors of binding elements touch beside it: messages, channels and the bases to build on.
 

@@ -45,12 +45,16 @@ export {
   contractOnly,
 } from './decorators/index.js';
 export type {
+  AnyMethod,
   ClassContractDecorator,
   DataMemberDecorator,
   FaultOptions,
+  MatchesMember,
+  MatchesOperation,
   MethodContractDecorator,
   OperationDecorator,
   OperationOptions,
+  ParameterList,
   ServiceBehaviorOptions,
   ServiceContractOptions,
 } from './decorators/index.js';
@@ -70,6 +74,7 @@ export type {
   FaultDescription,
   FaultErrorOptions,
   InstanceContextMode,
+  MembersOf,
   OperationDescription,
   OperationFormatter,
   ServiceBehaviorDescription,

@@ -10,6 +10,7 @@ export {
   httpsTransport,
 } from './http/index.js';
 export type {
+  HttpTransportElement,
   AuthenticationScheme,
   FastifyInstanceLike,
   HostNameComparisonMode,
@@ -24,4 +25,4 @@ export type {
   MountedRequest,
 } from './http/index.js';
 export { inProcessTransport } from './in-process/index.js';
-export type { InProcessTransportOptions } from './in-process/index.js';
+export type { InProcessTransportElement, InProcessTransportOptions } from './in-process/index.js';

@@ -1,6 +1,5 @@
+import { xmlnsNamespace } from '../xml/index.js';
 import type { XmlReader, XmlWriter } from '../xml/index.js';
-
-const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/';
 
 /** Copies the node the reader stands on, with all that is inside it, and moves past it. */
 export function copyNode(reader: XmlReader, writer: XmlWriter): void {

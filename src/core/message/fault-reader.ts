@@ -1,11 +1,10 @@
 import { ChannelStackError, ProtocolError, XmlError } from '../errors/index.js';
+import { xmlNamespace } from '../xml/index.js';
 import type { XmlElement } from '../xml/index.js';
 import { FaultCode, MessageFault } from './message-fault.js';
 import type { FaultReasonText } from './message-fault.js';
 import type { Message } from './message.js';
 import type { EnvelopeVersion } from './message-version.js';
-
-const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
 
 /** Reads the body of a message whose `isFault` is true. What SOAP does not allow in it is a {@link ProtocolError}. */
 export function readFault(message: Message): MessageFault {

@@ -1,9 +1,8 @@
 import { InvalidOperationError } from '../errors/index.js';
+import { xmlNamespace } from '../xml/index.js';
 import type { XmlWriter } from '../xml/index.js';
 import type { FaultCode, MessageFault } from './message-fault.js';
 import type { EnvelopeVersion } from './message-version.js';
-
-const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
 
 /** Writes the Fault element of a SOAP version (SOAP 1.1 section 4.4, SOAP 1.2 part 1 section 5.4), byte for byte as .NET. */
 export function writeFault(

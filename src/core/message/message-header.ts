@@ -1,3 +1,4 @@
+import { xmlnsNamespace } from '../xml/index.js';
 import type { XmlElement, XmlWriter } from '../xml/index.js';
 import { XmlError } from '../errors/index.js';
 import type { MessageVersion } from './message-version.js';
@@ -110,7 +111,6 @@ export class MessageHeader {
 }
 
 const noOptions: MessageHeaderOptions = {};
-const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/';
 
 /** Writes the attributes and children of an element into the one that is open. */
 function writeInside(writer: XmlWriter, element: XmlElement): void {

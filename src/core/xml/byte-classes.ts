@@ -13,7 +13,6 @@ export const lessThan = 0x3c;
 export const equalsSign = 0x3d;
 export const greaterThan = 0x3e;
 export const questionMark = 0x3f;
-export const openBracket = 0x5b;
 export const closeBracket = 0x5d;
 
 const controls = range(0x00, 0x1f);

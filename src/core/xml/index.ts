@@ -1,16 +1,10 @@
-export { decodeBase64 } from './base64.js';
 export { NamespaceScope } from './namespace-scope.js';
-export { OuterNamespaces } from './outer-namespaces.js';
-export { requireName } from './valid-names.js';
-export { writeXmlElement } from './write-xml-element.js';
-export { WriterPrefixes } from './writer-prefixes.js';
 export { XmlElement } from './xml-element.js';
 export type { XmlElementInit, XmlNode } from './xml-element.js';
 export { isNcName, xmlNamespace, xmlnsNamespace } from './xml-names.js';
 export type { XmlAttribute } from './xml-attribute.js';
 export type { XmlNodeType, XmlReader } from './xml-reader.js';
-export { XmlReaderBase } from './xml-reader-base.js';
-export { defaultReaderQuotas, quotaError } from './xml-reader-quotas.js';
+export { defaultReaderQuotas } from './xml-reader-quotas.js';
 export type { XmlReaderQuotas } from './xml-reader-quotas.js';
 export type { XmlTextEncoding } from './xml-text-encoding.js';
 export { XmlTextReader } from './xml-text-reader.js';
