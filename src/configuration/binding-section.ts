@@ -1,7 +1,7 @@
 import { CustomBinding } from '../core/binding/index.js';
 import type { Binding, BindingElement, ElementConfiguration } from '../core/binding/index.js';
 import type { ElementKind, ElementRegistry } from '../core/container/index.js';
-import { ChannelStackError } from '../core/errors/index.js';
+import { ChannelStackError, ConfigurationError } from '../core/errors/index.js';
 import type { ConfigurationNode } from './configuration-node.js';
 import { readTimeouts } from './time-attributes.js';
 
@@ -21,7 +21,7 @@ const bindingsToCome = [
 /** The bindings for metadata endpoints. */
 export const metadataBindings: ReadonlySet<string> = new Set(['mexHttpBinding', 'mexHttpsBinding']);
 
-/** The `<bindings>` of a file: custom bindings by name; the nameless one (name '') is the default of .NET 4. */
+/** The `<bindings>` of a file. A custom binding without a name is the default of .NET 4 for endpoints that name none. */
 export class BindingSection {
   readonly #bindings = new Map<string, CustomBinding>();
 
@@ -38,7 +38,7 @@ export class BindingSection {
       const name = binding.text('name') ?? '';
       if (this.#bindings.has(name))
         throw binding.error(
-          `There is a second customBinding named '${name}'; give it another name.`,
+          `There is a second customBinding ${name === '' ? 'without a name' : `named '${name}'`}; give it another name.`,
         );
       this.#bindings.set(name, readCustomBinding(binding, name, elements));
     }
@@ -46,9 +46,11 @@ export class BindingSection {
     node.finish();
   }
 
-  /** The custom bindings by name. */
-  get customBindings(): ReadonlyMap<string, CustomBinding> {
-    return this.#bindings;
+  /** The bindings by kind and name, such as `customBinding/reliableSessionOverHttps`; `customBinding/` is the one without a name. */
+  get byName(): ReadonlyMap<string, CustomBinding> {
+    return new Map(
+      [...this.#bindings].map(([name, binding]) => [`customBinding/${name}`, binding]),
+    );
   }
 
   /** The binding that an endpoint names. */
@@ -57,14 +59,16 @@ export class BindingSection {
       const known = (bindingsToCome as readonly string[]).includes(type)
         ? `binding="${type}" is not there yet`
         : `There is no binding="${type}"`;
-      throw endpoint.error(
+      throw endpoint.attributeError(
+        'binding',
         `${known}; use customBinding, or mexHttpBinding and mexHttpsBinding for a metadata endpoint.`,
       );
     }
     const binding = this.#bindings.get(name);
     if (binding !== undefined) return binding;
     const names = [...this.#bindings.keys()].map((one) => `'${one}'`).join(', ');
-    throw endpoint.error(
+    throw endpoint.attributeError(
+      name === '' ? 'binding' : 'bindingConfiguration',
       name === ''
         ? 'The endpoint has no bindingConfiguration, and the file has no customBinding without a name to use instead.'
         : `There is no customBinding named '${name}' for bindingConfiguration; the file has ${names === '' ? 'none' : names}.`,
@@ -87,11 +91,19 @@ function readCustomBinding(
     throw node.error(
       `The customBinding '${name}' has no elements; it needs at least a transport, such as <httpsTransport/>.`,
     );
+  if (elements.at(-1)?.role !== 'transport')
+    throw node.error(
+      `The last element of the customBinding '${name}' must be its transport, such as <httpsTransport/>; it is <${elements.at(-1)?.name ?? ''}>.`,
+    );
   return new CustomBinding(name === '' ? 'customBinding' : name, elements, timeouts);
 }
 
 /** Makes a binding element from its XML, by the kind that is registered under its name. */
 function readElement(node: ConfigurationNode, registry: ElementRegistry): BindingElement {
+  if (registry.names.length === 0)
+    throw node.error(
+      "The container knows no binding elements; import 'channelstack', which loads those of the package, or load elementModule(...).",
+    );
   try {
     const kind: Pick<ElementKind<never>, 'configuration'> & {
       create(options: object): BindingElement;
@@ -101,7 +113,7 @@ function readElement(node: ConfigurationNode, registry: ElementRegistry): Bindin
     node.finish();
     return kind.create(options);
   } catch (error) {
-    if (!ChannelStackError.is(error) || error.name === 'ConfigurationError') throw error;
+    if (!ChannelStackError.is(error) || error instanceof ConfigurationError) throw error;
     throw node.error(error.message, error);
   }
 }

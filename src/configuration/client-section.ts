@@ -1,11 +1,15 @@
 import type { Binding } from '../core/binding/index.js';
+import type { BehaviorSection } from './behavior-section.js';
 import type { BindingSection } from './binding-section.js';
 import type { ConfigurationNode } from './configuration-node.js';
+import { checkEndpoint } from './endpoint-attributes.js';
+import { absoluteUriAttribute } from './uri-attribute.js';
 
 /** An `<endpoint>` of `<client>`. */
 export interface ClientEndpointConfiguration {
   readonly node: ConfigurationNode;
   readonly name: string;
+  /** An absolute URI, or '' when the code gives the address. */
   readonly address: string;
   readonly binding: Binding;
   readonly contract: string;
@@ -15,26 +19,37 @@ export interface ClientEndpointConfiguration {
 export function readClientEndpoints(
   node: ConfigurationNode | null,
   bindings: BindingSection,
+  behaviors: BehaviorSection,
 ): ClientEndpointConfiguration[] {
-  const endpoints = (node?.all('endpoint') ?? []).map((endpoint) => {
-    const read: ClientEndpointConfiguration = {
-      node: endpoint,
-      name: endpoint.text('name') ?? '',
-      address: endpoint.requiredText('address'),
-      binding: bindings.find(
-        endpoint,
-        endpoint.requiredText('binding'),
-        endpoint.text('bindingConfiguration') ?? '',
-      ),
-      contract: endpoint.requiredText('contract'),
-    };
-    if (!URL.canParse(read.address))
+  const endpoints: ClientEndpointConfiguration[] = [];
+  for (const endpoint of node?.all('endpoint') ?? []) {
+    const read = readClientEndpoint(endpoint, bindings, behaviors);
+    if (endpoints.some(({ name, contract }) => name === read.name && contract === read.contract))
       throw endpoint.error(
-        `The address '${read.address}' of a client endpoint must be an absolute URI.`,
+        `There is a second client endpoint ${read.name === '' ? 'without a name' : `named '${read.name}'`} for the contract '${read.contract}'; give it another name.`,
       );
-    endpoint.finish();
-    return read;
-  });
+    endpoints.push(read);
+  }
+  node?.refuseChild('metadata', 'metadata is not read.');
   node?.finish();
   return endpoints;
+}
+
+function readClientEndpoint(
+  node: ConfigurationNode,
+  bindings: BindingSection,
+  behaviors: BehaviorSection,
+): ClientEndpointConfiguration {
+  checkEndpoint(node, behaviors);
+  if (node.text('address') !== '') node.value('address', absoluteUriAttribute);
+  const type = node.requiredText('binding');
+  const read: ClientEndpointConfiguration = {
+    node,
+    name: node.text('name') ?? '',
+    address: node.text('address') ?? '',
+    binding: bindings.find(node, type, node.text('bindingConfiguration') ?? ''),
+    contract: node.requiredText('contract'),
+  };
+  node.finish();
+  return read;
 }

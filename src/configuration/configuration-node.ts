@@ -1,22 +1,21 @@
 import { nearestNames } from '../core/container/index.js';
+import { booleanAttribute } from '../core/binding/index.js';
 import type { ConfigurationAttribute } from '../core/binding/index.js';
-import { ConfigurationError } from '../core/errors/index.js';
-
-/** Where an element starts in its file, both counted from 1. */
-export interface ConfigurationPosition {
-  readonly fileName: string;
-  readonly line: number;
-  readonly column: number;
-}
+import type { ConfigurationError } from '../core/errors/index.js';
+import type { ConfigurationPosition, SourceText } from './source-text.js';
 
 /** What a {@link ConfigurationNode} is made from. */
 export interface ConfigurationNodeInit {
   readonly name: string;
+  /** The names of the elements around it and its own, such as `configuration/system.serviceModel`. */
+  readonly path: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly ConfigurationNode[];
-  readonly position: ConfigurationPosition;
-  /** The names of the elements around it, such as `configuration/system.serviceModel`; '' for the document element. */
-  readonly parentPath: string;
+  /** Text directly in the element, without the space around it. */
+  readonly text: string;
+  readonly source: SourceText;
+  /** Where its start tag begins. */
+  readonly offset: number;
 }
 
 /**
@@ -25,19 +24,34 @@ export interface ConfigurationNodeInit {
  */
 export class ConfigurationNode {
   readonly name: string;
-  readonly children: readonly ConfigurationNode[];
-  readonly position: ConfigurationPosition;
   readonly path: string;
+  readonly children: readonly ConfigurationNode[];
   readonly #attributes: ReadonlyMap<string, string>;
+  readonly #text: string;
+  readonly #source: SourceText;
+  readonly #offset: number;
   readonly #knownAttributes = new Set<string>();
   readonly #knownChildren = new Set<string>();
 
-  constructor({ name, attributes, children, position, parentPath }: ConfigurationNodeInit) {
+  /** @internal */
+  constructor({ name, path, attributes, children, text, source, offset }: ConfigurationNodeInit) {
     this.name = name;
+    this.path = path;
     this.children = children;
-    this.position = position;
-    this.path = parentPath === '' ? name : `${parentPath}/${name}`;
     this.#attributes = attributes;
+    this.#text = text;
+    this.#source = source;
+    this.#offset = offset;
+  }
+
+  /** Where the element starts. */
+  get position(): ConfigurationPosition {
+    return this.#source.positionAt(this.#offset);
+  }
+
+  /** What was found in the whole file that has no effect, one line each. */
+  get notices(): readonly string[] {
+    return this.#source.notices;
   }
 
   /** The names of all attributes that are there. */
@@ -64,9 +78,16 @@ export class ConfigurationNode {
     if (text === null) return undefined;
     const value = attribute.parse(text);
     if (value !== undefined) return value;
-    throw this.error(
+    throw this.attributeError(
+      name,
       `The attribute ${name}="${text}" of <${this.name}> must be ${attribute.expects}.`,
     );
+  }
+
+  /** The value of a boolean attribute, or undefined when it is not there. */
+  boolean(name: string): boolean | undefined {
+    const value = this.value(name, booleanAttribute);
+    return typeof value === 'boolean' ? value : undefined;
   }
 
   /** The only child of that name, or null. */
@@ -89,11 +110,25 @@ export class ConfigurationNode {
     if (found !== undefined) throw found.error(`<${name}> is not supported: ${reason}`);
   }
 
-  /** Refuses attributes and children that nobody has asked for. */
+  /** Says that an attribute of WCF is known, and why it cannot be used. */
+  refuseAttribute(name: string, reason: string): void {
+    if (this.text(name) === null) return;
+    throw this.attributeError(
+      name,
+      `The attribute ${name} of <${this.name}> is not supported: ${reason}`,
+    );
+  }
+
+  /** Refuses attributes, children and text that nobody has asked for. */
   finish(): void {
+    if (this.#text !== '')
+      throw this.error(
+        `<${this.name}> contains the text '${shortened(this.#text)}', which means nothing here; take it out.`,
+      );
     for (const name of this.#attributes.keys()) {
       if (!this.#knownAttributes.has(name)) {
-        throw this.error(
+        throw this.attributeError(
+          name,
           `<${this.name}> has no attribute '${name}'${suggestion(name, [...this.#knownAttributes])}`,
         );
       }
@@ -107,16 +142,25 @@ export class ConfigurationNode {
     }
   }
 
+  /** Notes that something in the file has no effect. */
+  notice(message: string): void {
+    this.#source.notice(message, this.#offset, this.path);
+  }
+
   /** An error that tells the place: file, line, column and path. */
   error(message: string, cause?: unknown): ConfigurationError {
-    const { fileName, line, column } = this.position;
-    return new ConfigurationError(
-      `${fileName}, line ${String(line)}, column ${String(column)} (${this.path}): ${message}`,
-      {
-        cause,
-      },
-    );
+    return this.#source.error(message, this.#offset, this.path, cause);
   }
+
+  /** An error at one of the attributes. */
+  attributeError(name: string, message: string): ConfigurationError {
+    const offset = this.#source.attributeOffset(this.#offset, name);
+    return this.#source.error(message, offset, this.path);
+  }
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
 }
 
 function suggestion(name: string, known: readonly string[]): string {

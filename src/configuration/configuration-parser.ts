@@ -1,10 +1,11 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { ConfigurationError } from '../core/errors/index.js';
+import type { ConfigurationError } from '../core/errors/index.js';
 import { ConfigurationNode } from './configuration-node.js';
-import type { ConfigurationPosition } from './configuration-node.js';
+import { SourceText } from './source-text.js';
+import { decodeReferences } from './xml-references.js';
 
 /** The longest file that is read, in characters. */
-const maxLength = 4_194_304;
+export const maxFileLength = 4_194_304;
 /** The deepest nesting of elements. */
 const maxDepth = 64;
 
@@ -17,6 +18,8 @@ const parser = new XMLParser({
   parseAttributeValue: false,
   processEntities: false,
   trimValues: true,
+  // Names such as toString are looked at as own properties only; those that could pollute a prototype are thrown.
+  onDangerousProperty: (name) => name,
 });
 // Typed as the object type Symbol, which cannot be an index.
 const metaData = XMLParser.getMetaDataSymbol() as symbol;
@@ -26,121 +29,144 @@ type ParsedNode = Readonly<Record<string | symbol, unknown>>;
 
 /** Reads a configuration file into its tree. What is no well-formed XML, and any DOCTYPE, is a {@link ConfigurationError}. */
 export function parseConfigurationXml(text: string, fileName: string): ConfigurationNode {
-  const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const fail = (message: string, line = 1, column = 1): ConfigurationError =>
-    new ConfigurationError(
-      `${fileName}, line ${String(line)}, column ${String(column)}: ${message}`,
-    );
-  if (source.length > maxLength)
-    throw fail(`The file is longer than ${String(maxLength)} characters.`);
-  const doctype = source.search(/<!DOCTYPE/i);
-  if (doctype >= 0) {
-    const { line, column } = new LineIndex(source, fileName).at(doctype);
-    throw fail('A DOCTYPE is not allowed in configuration files; take it out.', line, column);
-  }
-  const declaration = source.search(/<\?xml\s/);
-  if (declaration > 0) {
-    const { line, column } = new LineIndex(source, fileName).at(declaration);
-    throw fail(
-      'The XML declaration <?xml ... ?> must be the very first thing in the file; take away what stands in front of it (a comment, an empty line).',
-      line,
-      column,
+  if (text.length > maxFileLength) {
+    throw new SourceText('', fileName).error(
+      `The file is longer than ${String(maxFileLength)} characters.`,
+      0,
     );
   }
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the parser alone accepts what is not well-formed; its successor is a package of its own
-  const validity = XMLValidator.validate(source);
-  if (validity !== true)
-    throw fail(
-      `The file is not well-formed XML: ${validity.err.msg}`,
-      validity.err.line,
-      validity.err.col,
+  const source = new SourceText(text, fileName);
+  refuseDoctypeAndLateDeclaration(source);
+  checkWellFormed(source);
+  const roots = parseNodes(source).filter(isElement);
+  const [root, second] = roots;
+  if (root === undefined) throw source.error('The file has no element.', 0);
+  const end = second === undefined ? contentAfter(source, root) : startOf(second);
+  if (end !== null)
+    throw source.error(
+      'The file goes on behind its document element; take away what is there.',
+      end,
     );
-  return toTree(source, fileName, fail);
+  return toTree(root, source, '', 1);
 }
 
 function toTree(
-  source: string,
-  fileName: string,
-  fail: (message: string) => ConfigurationError,
+  node: ParsedNode,
+  source: SourceText,
+  parentPath: string,
+  depth: number,
 ): ConfigurationNode {
-  let parsed: ParsedNode[];
+  const name = nameOf(node);
+  const offset = startOf(node);
+  const path = parentPath === '' ? name : `${parentPath}/${name}`;
+  if (depth > maxDepth)
+    throw source.error(`Elements are nested more than ${String(maxDepth)} deep.`, offset, path);
+  const attributes = Object.entries((node[':@'] ?? {}) as Readonly<Record<string, unknown>>).map(
+    ([key, value]): [string, string] => [
+      key,
+      decodeReferences(String(value), (reference) =>
+        source.error(
+          `'${reference}' in the attribute ${key} stands for nothing; write & as &amp;. Entities of one's own are not allowed.`,
+          source.attributeOffset(offset, key),
+          path,
+        ),
+      ),
+    ],
+  );
+  const content = node[name] as readonly ParsedNode[];
+  return new ConfigurationNode({
+    name,
+    path,
+    attributes: new Map(attributes),
+    children: content.filter(isElement).map((child) => toTree(child, source, path, depth + 1)),
+    text: content.map(textOf).join(''),
+    source,
+    offset,
+  });
+}
+
+/** Comments and CDATA sections are skipped: what stands in them is no markup. */
+function refuseDoctypeAndLateDeclaration(source: SourceText): void {
+  const { text } = source;
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+    const skipped = [
+      ['<!--', '-->'],
+      ['<![CDATA[', ']]>'],
+    ].find(([start = '']) => text.startsWith(start, at));
+    if (skipped !== undefined) {
+      const [start = '', end = ''] = skipped;
+      at = text.indexOf(end, at + start.length);
+      if (at < 0) return;
+    } else if (text.slice(at, at + 9).toUpperCase() === '<!DOCTYPE') {
+      throw source.error('A DOCTYPE is not allowed in configuration files; take it out.', at);
+    } else if (at > 0 && /^<\?xml\s/.test(text.slice(at, at + 6))) {
+      throw source.error(
+        'The XML declaration <?xml ... ?> must be the very first thing in the file; take away what stands in front of it (a comment, an empty line).',
+        at,
+      );
+    }
+  }
+}
+
+function checkWellFormed(source: SourceText): void {
+  const fail = (problem: string, line = 1, column = 1): ConfigurationError =>
+    source.errorAt(`The file is not well-formed XML: ${problem}`, { line, column });
+  let validity;
   try {
-    parsed = parser.parse(source) as ParsedNode[];
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the parser alone accepts what is not well-formed; its successor is a package of its own
+    validity = XMLValidator.validate(source.text);
   } catch (error) {
-    throw fail(
-      `The file cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    throw fail(error instanceof Error ? error.message : String(error));
+  }
+  if (validity !== true) throw fail(validity.err.msg, validity.err.line, validity.err.col);
+}
+
+function parseNodes(source: SourceText): readonly ParsedNode[] {
+  try {
+    return parser.parse(source.text) as ParsedNode[];
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    const [, name = ''] = /Invalid name: "([^"]+)"/.exec(problem) ?? [];
+    throw source.error(
+      name === ''
+        ? `The file cannot be read: ${problem}`
+        : `No element and no attribute of a configuration file is named '${name}'.`,
+      Math.max(0, source.text.indexOf(name)),
+      '',
+      error,
     );
   }
-  const lines = new LineIndex(source, fileName);
-  const convert = (
-    node: ParsedNode,
-    parentPath: string,
-    depth: number,
-  ): ConfigurationNode | null => {
-    const name = Object.keys(node).find((key) => key !== ':@') ?? '#text';
-    if (name.startsWith('#') || name.startsWith('?')) return null;
-    if (depth > maxDepth) throw fail(`Elements are nested more than ${String(maxDepth)} deep.`);
-    const start = (node[metaData] as { readonly startIndex?: number } | undefined)?.startIndex ?? 0;
-    const attributes = Object.entries((node[':@'] ?? {}) as Record<string, unknown>);
-    const path = parentPath === '' ? name : `${parentPath}/${name}`;
-    return new ConfigurationNode({
-      name,
-      attributes: new Map(attributes.map(([key, value]) => [key, decodeEntities(String(value))])),
-      children: (node[name] as ParsedNode[])
-        .map((child) => convert(child, path, depth + 1))
-        .filter((child) => child !== null),
-      position: lines.at(start),
-      parentPath,
-    });
-  };
-  const [root] = parsed.map((node) => convert(node, '', 1)).filter((node) => node !== null);
-  if (root === undefined) throw fail('The file has no element.');
-  return root;
 }
 
-/** The five entities of XML and character references; others have been refused with the DOCTYPE they would need. */
-function decodeEntities(text: string): string {
-  return text.replace(
-    /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(lt|gt|amp|quot|apos));/gi,
-    (whole, hex?: string, decimal?: string, name?: string) => {
-      if (name !== undefined) return named.get(name) ?? whole;
-      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-      return code > 0x10ffff ? whole : String.fromCodePoint(code);
-    },
-  );
+/** Where something other than comments and processing instructions follows the document element, or null. */
+function contentAfter(source: SourceText, root: ParsedNode): number | null {
+  const { endIndex = source.text.length } = positionsOf(root);
+  const rest = source.text
+    .slice(endIndex)
+    .replace(/<!--[^]*?-->|<\?[^]*?\?>/g, (skipped) => ' '.repeat(skipped.length));
+  return rest.trim() === '' ? null : endIndex + rest.length - rest.trimStart().length;
 }
 
-const named = new Map([
-  ['lt', '<'],
-  ['gt', '>'],
-  ['amp', '&'],
-  ['quot', '"'],
-  ['apos', "'"],
-]);
+function isElement(node: ParsedNode): boolean {
+  return /^[^#?]/.test(nameOf(node));
+}
 
-/** Finds lines and columns of offsets. */
-class LineIndex {
-  readonly #starts: number[] = [0];
-  readonly #fileName: string;
+function nameOf(node: ParsedNode): string {
+  return Object.keys(node).find((key) => key !== ':@') ?? '#text';
+}
 
-  constructor(text: string, fileName: string) {
-    this.#fileName = fileName;
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1))
-      this.#starts.push(at + 1);
-  }
+function textOf(node: ParsedNode): string {
+  const text = node['#text'];
+  return typeof text === 'string' ? text : '';
+}
 
-  at(offset: number): ConfigurationPosition {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return {
-      fileName: this.#fileName,
-      line: low + 1,
-      column: offset - (this.#starts[low] ?? 0) + 1,
-    };
-  }
+function startOf(node: ParsedNode): number {
+  return positionsOf(node).startIndex ?? 0;
+}
+
+function positionsOf(node: ParsedNode): {
+  readonly startIndex?: number;
+  readonly endIndex?: number;
+} {
+  return node[metaData] ?? {};
 }

@@ -4,8 +4,8 @@ export type {
   ConfiguredFactoryOptions,
   ConfiguredHostOptions,
 } from './configuration-file.js';
-export { ConfigurationNode } from './configuration-node.js';
-export type { ConfigurationNodeInit, ConfigurationPosition } from './configuration-node.js';
+export type { ConfigurationNode } from './configuration-node.js';
+export type { ConfigurationPosition } from './source-text.js';
 export { ConfigurationRegistry } from './configuration-registry.js';
 export type { ServiceBehaviorConfiguration } from './behavior-section.js';
 export type { ClientEndpointConfiguration } from './client-section.js';

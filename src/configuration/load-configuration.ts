@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServiceHost } from '../contracts/index.js';
 import { ConfigurationError } from '../core/errors/index.js';
@@ -8,7 +8,9 @@ import type {
   ConfigurationOptions,
   ConfiguredHostOptions,
 } from './configuration-file.js';
-import { parseServiceFile } from './service-file.js';
+import { maxFileLength } from './configuration-parser.js';
+import { readFileText } from './file-text.js';
+import { maxServiceFileLength, parseServiceFile } from './service-file.js';
 import type { ServiceFile } from './service-file.js';
 
 /** Reads a Web.config or app.config. */
@@ -16,12 +18,12 @@ export async function loadConfiguration(
   fileName: string,
   options: ConfigurationOptions,
 ): Promise<ConfigurationFile> {
-  return parseConfiguration(await readText(fileName), { ...options, fileName });
+  return parseConfiguration(await readFileText(fileName, maxFileLength), { ...options, fileName });
 }
 
 /** Reads a .svc file. */
 export async function loadServiceFile(fileName: string): Promise<ServiceFile> {
-  return parseServiceFile(await readText(fileName), fileName);
+  return parseServiceFile(await readFileText(fileName, maxServiceFileLength), fileName);
 }
 
 /** A folder as IIS would host it: its Web.config, and a service for each .svc file. */
@@ -30,10 +32,10 @@ export interface ServiceApplication {
   /** The .svc files by name, such as `Service.svc`. */
   readonly serviceFiles: ReadonlyMap<string, ServiceFile>;
   /**
-   * A host for each .svc file, not opened yet. `baseAddresses` are those of the application; the address of a service is its
-   * file's name below them.
+   * A host for each .svc file, not opened yet. `baseAddresses` are those of the application: the address of a service is its
+   * file's name below them, and those in the file are not used, as under IIS. Without them the file's are used as they are.
    */
-  createServiceHosts(options: ConfiguredHostOptions): ServiceHost[];
+  createServiceHosts(options?: ConfiguredHostOptions): ServiceHost[];
 }
 
 /** Reads a folder with a Web.config and .svc files. */
@@ -57,23 +59,29 @@ export async function loadServiceApplication(
   return {
     configuration,
     serviceFiles,
-    createServiceHosts: (hostOptions) =>
+    createServiceHosts: (hostOptions = {}) =>
       [...serviceFiles].map(([name, { service }]) =>
-        configuration.createServiceHost(service, {
-          ...hostOptions,
-          baseAddresses: (hostOptions.baseAddresses ?? []).map(
-            (base) => `${String(base).replace(/\/$/, '')}/${name}`,
-          ),
-        }),
+        inServiceFile(join(folder, name), () =>
+          configuration.createServiceHost(service, {
+            ...hostOptions,
+            baseAddresses: hostOptions.baseAddresses?.map((base) => below(base, name)),
+          }),
+        ),
       ),
   };
 }
 
-async function readText(fileName: string): Promise<string> {
+function below(base: string | URL, name: string): string {
+  return `${String(base).replace(/\/$/, '')}/${encodeURIComponent(name)}`;
+}
+
+/** Tells which .svc file asked for the service. */
+function inServiceFile<T>(fileName: string, create: () => T): T {
   try {
-    return await readFile(fileName, 'utf8');
+    return create();
   } catch (error) {
-    throw new ConfigurationError(`The file ${fileName} cannot be read; check the path.`, {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new ConfigurationError(`The service of ${fileName} cannot be made. ${error.message}`, {
       cause: error,
     });
   }

@@ -1,26 +1,55 @@
 import type { Binding } from '../core/binding/index.js';
+import type { ConfigurationError } from '../core/errors/index.js';
 import type { BindingSection } from './binding-section.js';
 import type { ConfigurationNode } from './configuration-node.js';
 
-/** Which binding default endpoints get, by the scheme of the base address. */
-export interface ProtocolMapping {
-  bindingFor(scheme: string): Binding | null;
+/** What .NET maps when a file does not; none of these bindings is there yet. */
+const defaultMappings = new Map([
+  ['http', 'basicHttpBinding'],
+  ['https', 'basicHttpsBinding'],
+  ['net.tcp', 'netTcpBinding'],
+  ['net.pipe', 'netNamedPipeBinding'],
+]);
+
+/** A line of `<protocolMapping>`. */
+export interface MappedBinding {
+  readonly node: ConfigurationNode;
+  readonly binding: Binding;
 }
 
-/** Reads `<protocolMapping>`. */
-export function readProtocolMapping(
-  node: ConfigurationNode | null,
-  bindings: BindingSection,
-): ProtocolMapping {
-  const mapped = new Map<string, Binding>();
-  for (const add of node?.all('add') ?? []) {
-    const scheme = add.requiredText('scheme');
-    mapped.set(
-      scheme,
-      bindings.find(add, add.requiredText('binding'), add.text('bindingConfiguration') ?? ''),
-    );
-    add.finish();
+/** Which binding default endpoints get, by the scheme of the base address. */
+export class ProtocolMapping {
+  readonly #mapped = new Map<string, MappedBinding>();
+
+  constructor(node: ConfigurationNode | null, bindings: BindingSection) {
+    if (node === null) return;
+    for (const name of ['clear', 'remove'])
+      node.refuseChild(name, 'the mappings of .NET are not there to be taken away.');
+    for (const add of node.all('add')) {
+      const scheme = add.requiredText('scheme').toLowerCase();
+      if (this.#mapped.has(scheme))
+        throw add.error(`There is a second mapping for the scheme '${scheme}'; keep one.`);
+      const type = add.requiredText('binding');
+      const binding = bindings.find(add, type, add.text('bindingConfiguration') ?? '');
+      add.finish();
+      this.#mapped.set(scheme, { node: add, binding });
+    }
+    node.finish();
   }
-  node?.finish();
-  return { bindingFor: (scheme) => mapped.get(scheme) ?? null };
+
+  /** The binding for a base address; `fail` makes the error when there is none. */
+  bindingFor(
+    baseAddress: string,
+    scheme: string,
+    fail: (message: string) => ConfigurationError,
+  ): MappedBinding {
+    const mapped = this.#mapped.get(scheme);
+    if (mapped !== undefined) return mapped;
+    const byDefault = defaultMappings.get(scheme);
+    throw fail(
+      `The service has no endpoint in the file, and the base address ${baseAddress} can get no default endpoint: ` +
+        `<protocolMapping> names no binding for ${scheme}${byDefault === undefined ? '' : `, and .NET's ${byDefault} is not there yet`}. ` +
+        `Add <add scheme="${scheme}" binding="customBinding"/> to <protocolMapping>, or an <endpoint> to the service.`,
+    );
+  }
 }

@@ -6,6 +6,9 @@ export interface ServiceFile {
   readonly service: string;
 }
 
+/** The longest .svc file that is read, in bytes. */
+export const maxServiceFileLength = 16_384;
+
 const directive = /^\s*<%@\s*ServiceHost\s+(.*?)%>\s*$/is;
 const attribute = /([\w]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'%>]+))\s*/gy;
 /** Attributes about the compiler of .NET, which say nothing here. */
@@ -13,7 +16,13 @@ const compilerAttributes = new Set(['language', 'debug', 'codebehind']);
 
 /** Reads the text of a .svc file: `<%@ServiceHost Service="..." %>`. */
 export function parseServiceFile(text: string, fileName: string): ServiceFile {
-  const source = text.replace(/^\uFEFF/, '');
+  if (text.length > maxServiceFileLength) {
+    throw new ConfigurationError(
+      `${fileName}: a .svc file holds one directive, and this one is longer than ${String(maxServiceFileLength)} characters.`,
+    );
+  }
+  // <%-- --%> is a comment of ASP.NET.
+  const source = text.replace(/^\uFEFF/, '').replace(/<%--.*?--%>/gs, '');
   const [, body] = directive.exec(source) ?? [];
   if (body === undefined) {
     throw new ConfigurationError(
@@ -24,6 +33,10 @@ export function parseServiceFile(text: string, fileName: string): ServiceFile {
   let end = 0;
   for (const match of body.matchAll(attribute)) {
     const [whole, name = '', double, single, bare] = match;
+    if (attributes.has(name.toLowerCase()))
+      throw new ConfigurationError(
+        `${fileName}: the directive has its attribute ${name} twice; keep one.`,
+      );
     attributes.set(name.toLowerCase(), double ?? single ?? bare ?? '');
     end = match.index + whole.length;
   }

@@ -3,6 +3,8 @@ import type { BehaviorSection, ServiceBehaviorConfiguration } from './behavior-s
 import { metadataBindings } from './binding-section.js';
 import type { BindingSection } from './binding-section.js';
 import type { ConfigurationNode } from './configuration-node.js';
+import { checkEndpoint } from './endpoint-attributes.js';
+import { absoluteUriAttribute } from './uri-attribute.js';
 
 /** The contract name that stands for metadata exchange. */
 export const metadataContract = 'IMetadataExchange';
@@ -16,6 +18,8 @@ export interface EndpointConfiguration {
   /** Null for a metadata endpoint. */
   readonly binding: Binding | null;
   readonly contract: string;
+  /** Where it listens when that is not the address that clients use; '' for the address. */
+  readonly listenUri: string;
   /** The scheme that a metadata endpoint needs a base address for; '' for others. */
   readonly metadataScheme: string;
 }
@@ -35,9 +39,14 @@ export function readServices(
   bindings: BindingSection,
   behaviors: BehaviorSection,
 ): ServiceConfiguration[] {
-  const services = (node?.all('service') ?? []).map((service) =>
-    readService(service, bindings, behaviors),
-  );
+  const names = new Set<string>();
+  const services = (node?.all('service') ?? []).map((service) => {
+    const read = readService(service, bindings, behaviors);
+    if (names.has(read.name))
+      throw service.error(`There is a second <service name="${read.name}">; put them together.`);
+    names.add(read.name);
+    return read;
+  });
   node?.finish();
   return services;
 }
@@ -51,7 +60,7 @@ function readService(
   const behavior = behaviors.find(node, node.text('behaviorConfiguration') ?? '');
   const endpoints = node
     .all('endpoint')
-    .map((endpoint) => readEndpoint(endpoint, bindings, behavior));
+    .map((endpoint) => readEndpoint(endpoint, bindings, behaviors, behavior));
   const baseAddresses = readBaseAddresses(node.child('host'));
   node.finish();
   return { node, name, endpoints, baseAddresses, behavior };
@@ -60,8 +69,11 @@ function readService(
 function readEndpoint(
   node: ConfigurationNode,
   bindings: BindingSection,
+  behaviors: BehaviorSection,
   behavior: ServiceBehaviorConfiguration,
 ): EndpointConfiguration {
+  checkEndpoint(node, behaviors);
+  checkListening(node);
   const contract = node.requiredText('contract');
   const type = node.requiredText('binding');
   const bindingName = node.text('bindingConfiguration') ?? '';
@@ -73,10 +85,31 @@ function readEndpoint(
     address: node.text('address') ?? '',
     binding: isMetadata ? null : bindings.find(node, type, bindingName),
     contract,
+    listenUri: node.text('listenUri') ?? '',
     metadataScheme: isMetadata ? (type === 'mexHttpsBinding' ? 'https' : 'http') : '',
   };
+  if (isMetadata && bindingName !== '')
+    node.refuseAttribute('bindingConfiguration', `${type} has no configurations here.`);
   node.finish();
   return endpoint;
+}
+
+function checkListening(node: ConfigurationNode): void {
+  node.value('listenUri', absoluteUriAttribute);
+  node.value('listenUriMode', {
+    expects: "'Explicit'; an address that the system completes is one with port 0",
+    parse: (text) => (text === 'Explicit' ? text : undefined),
+    format: String,
+  });
+  const isSystemEndpoint = node.boolean('isSystemEndpoint') === true;
+  if (
+    isSystemEndpoint ||
+    node.text('bindingName') !== null ||
+    node.text('bindingNamespace') !== null
+  )
+    node.notice(
+      'bindingName, bindingNamespace and isSystemEndpoint only matter to metadata, which is not published yet.',
+    );
 }
 
 function checkMetadataEndpoint(
@@ -103,12 +136,12 @@ function readBaseAddresses(node: ConfigurationNode | null): string[] {
   const section = node?.child('baseAddresses');
   const addresses = (section?.all('add') ?? []).map((add) => {
     const address = add.requiredText('baseAddress');
-    if (!URL.canParse(address))
-      throw add.error(`The baseAddress '${address}' must be an absolute URI.`);
+    add.value('baseAddress', absoluteUriAttribute);
     add.finish();
     return address;
   });
   section?.finish();
+  node?.refuseChild('timeouts', 'give the timeout to open() and close() of the host.');
   node?.finish();
   return addresses;
 }

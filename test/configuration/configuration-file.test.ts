@@ -31,7 +31,7 @@ test('attributes become options, with their defaults where they are missing', (t
       'sendTimeout="00:00:30"',
     ),
   );
-  const custom = file.bindings.get('b');
+  const custom = file.bindings.get('customBinding/b');
   t.is(custom?.timeouts.sendTimeout, 30_000);
   t.is(custom?.timeouts.receiveTimeout, 600_000);
   t.deepEqual(custom?.element('reliableSession').settings, {
@@ -167,6 +167,105 @@ test('random text is read or refused with a ConfigurationError, and pollutes no 
     { numRuns: 500 },
   );
   t.deepEqual(Object.keys(Object.prototype), []);
+});
+
+test('any value of any attribute is read or refused with a ConfigurationError', (t) => {
+  const places: readonly ((attribute: string) => string)[] = [
+    (a) => binding('<httpTransport/>', a),
+    ...['reliableSession', 'textMessageEncoding'].map(
+      (element) => (a: string) => binding(`<${element} ${a}/><httpTransport/>`),
+    ),
+    (a) =>
+      binding(`<textMessageEncoding><readerQuotas ${a}/></textMessageEncoding><httpTransport/>`),
+    (a) => binding(`<httpsTransport ${a}/>`),
+    (a) =>
+      `<behaviors><serviceBehaviors><behavior><serviceMetadata ${a}/></behavior></serviceBehaviors></behaviors>`,
+    (a) =>
+      `<behaviors><serviceBehaviors><behavior><serviceDebug ${a}/></behavior></serviceBehaviors></behaviors>`,
+    (a) =>
+      `${binding('<httpTransport/>')}<services><service name="s"><endpoint binding="customBinding" bindingConfiguration="b" contract="c" ${a}/></service></services>`,
+    (a) =>
+      `${binding('<httpTransport/>')}<client><endpoint binding="customBinding" bindingConfiguration="b" contract="c" ${a}/></client>`,
+    (a) =>
+      `<services><service name="s"><host><baseAddresses><add ${a}/></baseAddresses></host></service></services>`,
+    (a) => `<protocolMapping><add ${a}/></protocolMapping>`,
+  ];
+  const attribute = fc.constantFrom(
+    ...['closeTimeout', 'sendTimeout', 'inactivityTimeout', 'ordered', 'maxRetryCount', 'maxDepth'],
+    ...[
+      'maxReceivedMessageSize',
+      'transferMode',
+      'policyVersion',
+      'httpGetEnabled',
+      'messageVersion',
+    ],
+    ...['address', 'listenUri', 'baseAddress', 'scheme', 'valueOf', 'hasOwnProperty', 'toString'],
+  );
+  const value = fc.oneof(
+    fc.string({ maxLength: 12 }).map((text) => text.replace(/["<&]/g, '')),
+    fc.constantFrom(
+      'true',
+      '0',
+      '-1',
+      '1',
+      '99999999999999999999',
+      '00:00:00',
+      'Infinite',
+      '1.00:00:00',
+      'http://',
+      'http://h/',
+      '&#xD800;',
+    ),
+  );
+  const check = (): void => {
+    fc.assert(
+      fc.property(fc.constantFrom(...places), attribute, value, (place, name, text) => {
+        try {
+          read(place(`${name}="${text}"`));
+        } catch (error) {
+          if (!(error instanceof ConfigurationError)) throw error;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  };
+  t.notThrows(check);
+});
+
+test('random .svc text is read or refused with a ConfigurationError', (t) => {
+  const pieces = fc.array(
+    fc.oneof(
+      fc.constantFrom(
+        '<%@',
+        'ServiceHost',
+        ' ',
+        'Service',
+        '=',
+        '"',
+        "'",
+        'A.B',
+        '%>',
+        '<%--',
+        '--%>',
+      ),
+      fc.string({ maxLength: 4 }),
+    ),
+    { maxLength: 16 },
+  );
+  fc.assert(
+    fc.property(pieces, (parts) => {
+      try {
+        parseServiceFile(parts.join(''), 's.svc');
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+      }
+    }),
+    { numRuns: 500 },
+  );
+  t.throws(() => parseServiceFile(`<%@ServiceHost ${'%> '.repeat(10_000)}x`, 's.svc'), {
+    instanceOf: ConfigurationError,
+    message: /longer than/,
+  });
 });
 
 test('the directive of a .svc file is read with any quotes, and what it cannot mean here is refused', (t) => {

@@ -1,4 +1,4 @@
-import { Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type {
   ChannelFactory,
   ClientChannels,
@@ -9,7 +9,7 @@ import type {
   OutputSession,
   RequestChannel,
 } from '../channel/index.js';
-import { LayeredChannel, LayeredChannelFactory } from '../channel/index.js';
+import { LayeredChannel, LayeredChannelFactory, coldRequest } from '../channel/index.js';
 import type { EndpointAddress, Message } from '../message/index.js';
 import type { Clock } from '../time/index.js';
 import { LayerDuplexChannel } from './message-layer-duplex.js';
@@ -119,7 +119,8 @@ class LayerRequestChannel
   }
 
   request(message: Message, options?: OperationOptions): Observable<Message> {
-    return new Observable((caller) => {
+    return coldRequest((caller) => {
+      this.throwIfNotOpened();
       const fail = (error: unknown): void => {
         caller.error(error);
       };
@@ -199,6 +200,7 @@ class LayerOutputChannel
   }
 
   send(message: Message, options?: OperationOptions): Promise<void> {
+    if (this.state !== 'opened') return Promise.reject(this.stateError());
     return sendThrough(this.#outgoing, this.inner, message, options);
   }
 

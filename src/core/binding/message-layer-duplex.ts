@@ -58,6 +58,7 @@ export class LayerDuplexChannel
   }
 
   send(message: Message, options?: OperationOptions): Promise<void> {
+    if (this.state !== 'opened') return Promise.reject(this.stateError());
     return sendThrough(this.#outgoing, this.inner, message, options);
   }
 

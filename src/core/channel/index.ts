@@ -28,3 +28,4 @@ export { LayeredChannel } from './layered-channel.js';
 export { ChannelFactoryBase, LayeredChannelFactory } from './layered-factory.js';
 export { LayeredChannelListener } from './layered-listener.js';
 export { ExchangeBase } from './exchange-base.js';
+export { coldRequest } from './cold-request.js';

@@ -1,5 +1,5 @@
-import { Observable } from 'rxjs';
-import { LayeredChannel } from '../../core/channel/index.js';
+import type { Observable } from 'rxjs';
+import { LayeredChannel, coldRequest } from '../../core/channel/index.js';
 import type {
   LifeStep,
   OperationOptions,
@@ -143,30 +143,17 @@ export class ReliableRequestChannel extends ReliableClientChannel implements Req
 
   /** A message with a MessageID wants a reply; one without is one-way and done when it is acknowledged. */
   request(message: Message, options: OperationOptions = {}): Observable<Message> {
-    let wasSubscribed = false;
-    return new Observable((caller) => {
-      if (wasSubscribed) {
-        caller.error(
-          new InvalidOperationError('A request is sent once; make a new one to send it again.'),
-        );
-        return undefined;
-      }
-      wasSubscribed = true;
-      try {
-        const completedBy = message.headers.messageId === null ? 'acknowledgement' : 'reply';
-        return this.transfer(message, completedBy, options, {
-          done: (reply) => {
-            if (reply !== null) caller.next(reply);
-            caller.complete();
-          },
-          failed: (error) => {
-            caller.error(error);
-          },
-        });
-      } catch (error) {
-        caller.error(error);
-        return undefined;
-      }
+    return coldRequest((caller) => {
+      const completedBy = message.headers.messageId === null ? 'acknowledgement' : 'reply';
+      return this.transfer(message, completedBy, options, {
+        done: (reply) => {
+          if (reply !== null) caller.next(reply);
+          caller.complete();
+        },
+        failed: (error) => {
+          caller.error(error);
+        },
+      });
     });
   }
 }

@@ -4,7 +4,11 @@ import {
   enumAttribute,
   integerAttribute,
 } from '../../core/binding/index.js';
-import type { ElementConfiguration, MessageEncoder } from '../../core/binding/index.js';
+import type {
+  ConfigurationAttribute,
+  ElementConfiguration,
+  MessageEncoder,
+} from '../../core/binding/index.js';
 import { MessageVersion } from '../../core/message/index.js';
 import type { XmlReaderQuotas } from '../../core/xml/index.js';
 import { defaultReaderQuotas } from '../../core/xml/index.js';
@@ -50,6 +54,16 @@ export class TextEncodingElement extends MessageEncodingElement {
 /** The pools of .NET's readers and writers: there are none here, and nothing that could be seen from outside depends on them. */
 const poolSize = integerAttribute(1);
 
+/** In configuration 0 means the default quota. */
+function quotaAttribute(defaultQuota: number): ConfigurationAttribute {
+  const number = integerAttribute(0, 2_147_483_647);
+  const parse = (text: string): unknown => {
+    const value = number.parse(text);
+    return value === 0 ? defaultQuota : value;
+  };
+  return { ...number, parse };
+}
+
 const configuration: ElementConfiguration = {
   attributes: {
     messageVersion: enumAttribute(['Default', ...MessageVersion.all.map(({ name }) => name)]),
@@ -64,7 +78,10 @@ const configuration: ElementConfiguration = {
   children: {
     readerQuotas: {
       attributes: Object.fromEntries(
-        Object.keys(defaultReaderQuotas).map((name) => [name, integerAttribute(1)]),
+        Object.entries(defaultReaderQuotas).map(([name, quota]) => [
+          name,
+          quotaAttribute(Number(quota)),
+        ]),
       ),
     },
   },

@@ -1,7 +1,7 @@
-import { Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Dispatcher } from 'undici';
 import type { MessageEncoder } from '../../core/binding/index.js';
-import { CommunicationObject, raceAbort } from '../../core/channel/index.js';
+import { CommunicationObject, raceAbort, coldRequest } from '../../core/channel/index.js';
 import type {
   CommunicationTimeouts,
   LifeStep,
@@ -9,7 +9,7 @@ import type {
   RequestChannel,
 } from '../../core/channel/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
-import { InvalidOperationError, toError } from '../../core/errors/index.js';
+import { toError } from '../../core/errors/index.js';
 import { MessageHeader, toHeader } from '../../core/message/index.js';
 import type {
   EndpointAddress,
@@ -91,25 +91,9 @@ export class HttpRequestChannel extends CommunicationObject implements RequestCh
   }
 
   request(message: Message, options: OperationOptions = {}): Observable<Message> {
-    let wasSubscribed = false;
-    return new Observable<Message>((subscriber) => {
-      if (wasSubscribed) {
-        subscriber.error(
-          new InvalidOperationError(
-            'A request is sent when it is subscribed to, once; call request() again to send another one.',
-          ),
-        );
-        return undefined;
-      }
-      wasSubscribed = true;
-      let request: OutgoingRequest;
-      try {
-        this.throwIfNotOpened();
-        request = this.#encode(message);
-      } catch (error) {
-        subscriber.error(error);
-        return undefined;
-      }
+    return coldRequest((subscriber) => {
+      this.throwIfNotOpened();
+      const request = this.#encode(message);
       const timeout = options.timeout ?? this.timeouts.sendTimeout;
       const exchange = new HttpClientExchange(
         this.#link,

@@ -1,5 +1,5 @@
-import { Observable } from 'rxjs';
-import { ChannelFactoryBase, CommunicationObject } from '../../core/channel/index.js';
+import type { Observable } from 'rxjs';
+import { ChannelFactoryBase, CommunicationObject, coldRequest } from '../../core/channel/index.js';
 import type {
   ClientChannels,
   ClientShape,
@@ -73,32 +73,19 @@ class InProcessRequestChannel extends CommunicationObject implements RequestChan
   }
 
   request(message: Message, options: OperationOptions = {}): Observable<Message> {
-    let wasSubscribed = false;
-    return new Observable((caller) => {
-      if (wasSubscribed) {
-        caller.error(
-          new InvalidOperationError('A request is sent once; make a new one to send it again.'),
-        );
-        return undefined;
-      }
-      wasSubscribed = true;
-      try {
-        this.throwIfNotOpened();
-        return this.#send(message, options, {
-          next: (reply) => {
-            caller.next(reply);
-          },
-          error: (error) => {
-            caller.error(error);
-          },
-          complete: () => {
-            caller.complete();
-          },
-        });
-      } catch (error) {
-        caller.error(error);
-        return undefined;
-      }
+    return coldRequest((caller) => {
+      this.throwIfNotOpened();
+      return this.#send(message, options, {
+        next: (reply) => {
+          caller.next(reply);
+        },
+        error: (error) => {
+          caller.error(error);
+        },
+        complete: () => {
+          caller.complete();
+        },
+      });
     });
   }
 

@@ -1,0 +1,15 @@
+import type { BehaviorSection } from './behavior-section.js';
+import type { ConfigurationNode } from './configuration-node.js';
+
+/** Takes what all endpoints may say beside address, binding and contract; refuses what they may say in WCF only. */
+export function checkEndpoint(node: ConfigurationNode, behaviors: BehaviorSection): void {
+  behaviors.checkEndpoint(node, node.text('behaviorConfiguration') ?? '');
+  const standard = 'standard endpoints are not read; write binding and contract.';
+  node.refuseAttribute('kind', standard);
+  node.refuseAttribute('endpointConfiguration', standard);
+  node.refuseChild('headers', 'give new EndpointAddress(uri, { headers }) in code.');
+  node.refuseChild(
+    'identity',
+    'the certificate of the server is checked against the address and the trust of the credentials; take the element out.',
+  );
+}
