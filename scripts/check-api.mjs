@@ -45,7 +45,9 @@ for (const [subPath, { types }] of entries) {
   const result = Extractor.invoke(config, { localBuild: isUpdate, showVerboseMessages: false });
   if (result.apiReportChanged && !isUpdate) {
     changed += 1;
-    console.error(`etc/${name}.api.md does not say what the package exports; run "npm run api" and look at the change.`);
+    console.error(
+      `etc/${name}.api.md does not say what the package exports; run "npm run api" and look at the change.`,
+    );
   }
 }
 if (changed > 0) process.exit(1);

@@ -191,6 +191,7 @@ export {
   TransportCapabilitiesKey,
   bindingParameter,
   booleanAttribute,
+  checkOptionNames,
   defineElement,
   encodingOf,
   enumAttribute,

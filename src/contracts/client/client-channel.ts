@@ -9,7 +9,7 @@ import type {
   Session,
 } from '../../core/channel/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
-import { CommunicationObjectAbortedError, toError } from '../../core/errors/index.js';
+import { CommunicationObjectAbortedError, TimeoutError, toError } from '../../core/errors/index.js';
 import type { EndpointAddress, IdGenerator, Message } from '../../core/message/index.js';
 import type { Clock } from '../../core/time/index.js';
 import type { CallOptions } from '../description/index.js';
@@ -77,17 +77,14 @@ export class ClientChannel extends LayeredChannel<Channel> {
     try {
       this.throwIfNotOpened();
       const request = operation.createRequest(args, options, this.#nextId);
-      const wait = {
-        timeout: options?.timeout ?? this.timeouts.sendTimeout,
-        signal: options?.signal,
-      };
+      const wait = { timeout: this.#timeout(options), signal: options?.signal };
       sent = isOneWay
         ? this.#transmission.send(request.message, wait)
         : this.#transmission.request(request, wait);
     } catch (error) {
       return this.#fail(operation, error);
     }
-    return sent.then(
+    return this.#settled(sent, operation, options).then(
       (reply) => this.#receive(operation, reply),
       (error: unknown) => this.#fail(operation, error),
     );
@@ -109,6 +106,61 @@ export class ClientChannel extends LayeredChannel<Channel> {
         : toError(reason);
     this.#transmission.stop(error);
     super.onAbort(reason);
+  }
+
+  #timeout(options: CallOptions | undefined): number {
+    return options?.timeout ?? this.timeouts.sendTimeout;
+  }
+
+  /**
+   * The call's outcome within its time, whatever the layers below do with the message: one that drops it must not leave
+   * the caller waiting. A layer that gives up at the same moment has more to say, and is heard first.
+   */
+  #settled(
+    sent: Promise<Message | null>,
+    operation: ClientOperation,
+    options: CallOptions | undefined,
+  ): Promise<Message | null> {
+    const timeout = this.#timeout(options);
+    const signal = options?.signal;
+    return new Promise((resolve, reject) => {
+      const giveUp = (error: () => Error): void => {
+        setImmediate(() => {
+          reject(error());
+        });
+      };
+      const onAbort = (): void => {
+        giveUp(() => toError(signal?.reason));
+      };
+      const timer =
+        timeout === Infinity
+          ? null
+          : this.clock.schedule(timeout, () => {
+              giveUp(
+                () =>
+                  new TimeoutError(
+                    `${operation.displayName} was not answered within its timeout of ${timeout.toString()} ms, ` +
+                      `at ${this.remoteAddress.uri}.`,
+                  ),
+              );
+            });
+      const release = (): void => {
+        timer?.cancel();
+        signal?.removeEventListener('abort', onAbort);
+      };
+      sent.then(
+        (reply) => {
+          release();
+          resolve(reply);
+        },
+        (error: unknown) => {
+          release();
+          reject(toError(error));
+        },
+      );
+      if (signal?.aborted === true) onAbort();
+      else signal?.addEventListener('abort', onAbort, { once: true });
+    });
   }
 
   #receive(operation: ClientOperation, reply: Message | null): unknown {

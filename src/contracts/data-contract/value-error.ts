@@ -6,8 +6,7 @@ export class ValueError extends SerializationError {
   readonly problem: string;
 
   constructor(path: string, problem: string, cause?: unknown) {
-    super(path === '' ? problem : `${path}: ${problem}`, { code: 'SerializationError', cause });
-    this.name = 'SerializationError';
+    super(path === '' ? problem : `${path}: ${problem}`, { cause });
     this.path = path;
     this.problem = problem;
   }

@@ -1,3 +1,4 @@
+import { InvalidBindingError } from '../../core/errors/index.js';
 import type { ClassContractDecorator } from './data-contract.js';
 import { metadataKey, setMetadata } from './decorator-metadata.js';
 
@@ -15,25 +16,37 @@ export interface ServiceBehaviorOptions {
   readonly concurrencyMode?: 'Single' | 'Reentrant' | 'Multiple' | undefined;
   /** Default `Exact`. */
   readonly addressFilterMode?: 'Exact' | 'Prefix' | 'Any' | undefined;
-  /** Close the output side of a session when the client has closed its. Default true. */
-  readonly automaticSessionShutdown?: boolean | undefined;
   /** Tell clients what an unexpected error was: for development only. Default false. */
   readonly includeExceptionDetailInFaults?: boolean | undefined;
   /** Refuse messages with a header to be understood that nobody understood. Default true. */
   readonly validateMustUnderstand?: boolean | undefined;
-  /** Default false. */
-  readonly ignoreExtensionDataObject?: boolean | undefined;
-  /** Most objects in one message. Default 2,147,483,647. */
-  readonly maxItemsInObjectGraph?: number | undefined;
-  /** Start calls in the order of their messages also where they may run at the same time. Default false. */
-  readonly ensureOrderedDispatch?: boolean | undefined;
 }
 
 /** Where `@ServiceBehavior` keeps its options. */
 export const serviceBehaviorKey = metadataKey<ServiceBehaviorOptions>('service-behavior');
 
-/** Says how instances of a service class live and are called. */
+const known: ReadonlySet<string> = new Set<keyof ServiceBehaviorOptions>([
+  'name',
+  'namespace',
+  'configurationName',
+  'instanceContextMode',
+  'concurrencyMode',
+  'addressFilterMode',
+  'includeExceptionDetailInFaults',
+  'validateMustUnderstand',
+]);
+
+/**
+ * Says how instances of a service class live and are called.
+ * @throws InvalidBindingError for an option that it does not have
+ */
 export function ServiceBehavior(options: ServiceBehaviorOptions = {}): ClassContractDecorator {
+  for (const name of Object.keys(options)) {
+    if (known.has(name)) continue;
+    throw new InvalidBindingError(
+      `@ServiceBehavior has no option '${name}'; it has ${[...known].join(', ')}.`,
+    );
+  }
   return (type) => {
     setMetadata(serviceBehaviorKey, type, Object.freeze({ ...options }));
   };

@@ -17,11 +17,7 @@ export function describeServiceBehavior(serviceClass: ContractClass): ServiceBeh
     instanceContextMode: options.instanceContextMode ?? 'PerSession',
     concurrencyMode: options.concurrencyMode ?? 'Single',
     addressFilterMode: options.addressFilterMode ?? 'Exact',
-    automaticSessionShutdown: options.automaticSessionShutdown ?? true,
     includeExceptionDetailInFaults: options.includeExceptionDetailInFaults ?? false,
     validateMustUnderstand: options.validateMustUnderstand ?? true,
-    ignoreExtensionDataObject: options.ignoreExtensionDataObject ?? false,
-    maxItemsInObjectGraph: options.maxItemsInObjectGraph ?? 2_147_483_647,
-    ensureOrderedDispatch: options.ensureOrderedDispatch ?? false,
   });
 }

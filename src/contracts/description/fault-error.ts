@@ -1,3 +1,4 @@
+import { ChannelStackError } from '../../core/errors/index.js';
 import { FaultCode, MessageFault, MessageFaultError } from '../../core/message/index.js';
 import type { FaultReasonText } from '../../core/message/index.js';
 import type { DataContractClass, TypeReference, WireType } from '../data-contract/index.js';
@@ -23,6 +24,8 @@ export type MembersOf<T> = { [K in keyof T]: T[K] };
  * A detail to be sent is written by the operation's fault description of its `detailType`, and not yet in `fault`.
  */
 export class FaultError<T = undefined> extends MessageFaultError {
+  static override readonly typeName: string = 'FaultError';
+
   readonly detail: T;
   /** The class, or the wire type, of the detail; null for a fault without a typed detail. */
   readonly detailType: TypeReference | null;
@@ -46,6 +49,17 @@ export class FaultError<T = undefined> extends MessageFaultError {
     super(parts.fault, parts.action);
     this.detail = parts.detail as T;
     this.detailType = parts.detailType;
+  }
+
+  /** Tells a fault with a detail of the type from everything else: `if (FaultError.is(error, MathFault)) error.detail...`. */
+  static override is(error: unknown): error is ChannelStackError;
+  static override is<T>(
+    error: unknown,
+    detailType: DataContractClass<T & object> | WireType<T, never>,
+  ): error is FaultError<T>;
+  static override is(error: unknown, detailType?: TypeReference): boolean {
+    if (detailType === undefined) return ChannelStackError.is(error);
+    return error instanceof FaultError && error.detailType === detailType;
   }
 
   /**

@@ -18,11 +18,6 @@ export interface ServiceBehaviorDescription {
   readonly instanceContextMode: InstanceContextMode;
   readonly concurrencyMode: ConcurrencyMode;
   readonly addressFilterMode: AddressFilterMode;
-  readonly automaticSessionShutdown: boolean;
   readonly includeExceptionDetailInFaults: boolean;
   readonly validateMustUnderstand: boolean;
-  readonly ignoreExtensionDataObject: boolean;
-  /** Most objects in one message. */
-  readonly maxItemsInObjectGraph: number;
-  readonly ensureOrderedDispatch: boolean;
 }

@@ -6,7 +6,9 @@ import type {
   OperationOptions,
 } from '../../core/channel/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
+import { TimeoutError } from '../../core/errors/index.js';
 import type { Message } from '../../core/message/index.js';
+import type { Clock, Timer } from '../../core/time/index.js';
 import { readCorrelation, salvageCorrelation } from './correlation.js';
 import type { Correlation } from './correlation.js';
 import type { DispatchOperation } from './dispatch-operation.js';
@@ -28,6 +30,9 @@ export interface ServiceChannelSettings {
   readonly address: string;
   readonly hasSession: boolean;
   readonly isDuplex: boolean;
+  readonly clock: Clock;
+  /** Milliseconds after which a session without messages and without running calls is aborted. */
+  readonly receiveTimeout: number;
 }
 
 /** Serves one accepted channel: each exchange becomes a call or a refusal, until the peer ends it or the host does. */
@@ -43,6 +48,8 @@ export class ServiceChannel implements CallEnvironment {
   #onIdle: (() => void)[] = [];
   #ending: Promise<void> | null = null;
   #isAborted = false;
+  #lastActive = 0;
+  #idleTimer: Timer | null = null;
 
   /** `onEnd` is called once, when the channel is closed or aborted. */
   constructor(
@@ -81,6 +88,7 @@ export class ServiceChannel implements CallEnvironment {
       this.abort(error);
       return;
     }
+    this.#watchIdle();
     this.#subscription = this.#channel.exchanges$.subscribe({
       next: (exchange) => {
         this.#dispatch(exchange);
@@ -106,6 +114,7 @@ export class ServiceChannel implements CallEnvironment {
     if (this.#isAborted) return;
     this.#isAborted = true;
     this.#ending ??= Promise.resolve();
+    this.#idleTimer?.cancel();
     this.#channel.abort(reason);
     this.#subscription?.unsubscribe();
     void this.#idle().then(() => this.#endScope());
@@ -150,7 +159,33 @@ export class ServiceChannel implements CallEnvironment {
   #callEnded(): void {
     this.#running -= 1;
     if (this.#running > 0) return;
+    if (this.#session !== null) this.#lastActive = this.#settings.clock.now();
     for (const resolve of this.#onIdle.splice(0)) resolve();
+  }
+
+  /** Ends a session whose client says nothing for `receiveTimeout`: what it holds here is not held for ever. */
+  #watchIdle(): void {
+    if (this.#session === null) return;
+    this.#lastActive = this.#settings.clock.now();
+    this.#armIdleTimer(this.#settings.receiveTimeout);
+  }
+
+  #armIdleTimer(delay: number): void {
+    if (delay === Infinity) return;
+    const { clock, receiveTimeout } = this.#settings;
+    const onTime = (): void => {
+      const idle = this.#running > 0 ? 0 : clock.now() - this.#lastActive;
+      if (idle < receiveTimeout) {
+        this.#armIdleTimer(receiveTimeout - idle);
+        return;
+      }
+      const error = new TimeoutError(
+        `The session at ${this.address} had no message for ${receiveTimeout.toString()} ms, the binding's receiveTimeout.`,
+      );
+      this.#report(error);
+      this.abort(error);
+    };
+    this.#idleTimer = clock.schedule(delay, onTime, { background: true });
   }
 
   #idle(): Promise<void> {
@@ -169,6 +204,7 @@ export class ServiceChannel implements CallEnvironment {
 
   async #end(options: OperationOptions): Promise<void> {
     await this.#idle();
+    this.#idleTimer?.cancel();
     if (this.#isAborted) return;
     try {
       await this.#channel.close(options);

@@ -183,6 +183,8 @@ export class ServiceHost extends CommunicationObject {
         address: listenUri,
         hasSession: isSessionShape(shape),
         isDuplex: shape === 'duplex' || shape === 'duplexSession',
+        clock: this.clock,
+        receiveTimeout: binding.timeouts.receiveTimeout,
       },
       this.clock,
     );

@@ -21,6 +21,7 @@ export { Binding, CustomBinding } from './custom-binding.js';
 export type { BuildOptions, CustomBindingOptions } from './custom-binding.js';
 export type { EncodedMessage, MessageEncoder, MessageEncoding } from './message-encoder.js';
 export { MessageEncodingElement } from './message-encoding-element.js';
+export { checkOptionNames } from './option-names.js';
 export { sameShapes, transportShapes } from './shape-mapping.js';
 export type { ShapeMapping } from './shape-mapping.js';
 export { MessageVersionKey, TransportCapabilitiesKey } from './stack-properties.js';

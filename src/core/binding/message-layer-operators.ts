@@ -49,7 +49,7 @@ export function exchangesThrough(
             consumer.next(new LayeredExchange(exchange, message, outgoing));
           },
           (error) => {
-            refuse(exchange, error);
+            refuse(exchange, error, outgoing);
           },
         );
       },
@@ -63,8 +63,11 @@ export function exchangesThrough(
   );
 }
 
-/** Answers an exchange that a layer threw at with a fault, or ends it where nothing can be answered. */
-function refuse(exchange: Exchange, error: unknown): void {
+/**
+ * Answers an exchange that a layer threw at with a fault, or ends it where nothing can be answered. The fault goes out
+ * through the layer like any reply, unless it is the way out that threw.
+ */
+function refuse(exchange: Exchange, error: unknown, outgoing: MessagePipeline | null): void {
   if (diagnostics.error.hasSubscribers)
     diagnostics.error.publish({ source: 'message layer', error, address: '' });
   if (!exchange.canReply) {
@@ -75,7 +78,16 @@ function refuse(exchange: Exchange, error: unknown): void {
   const { fault, action } = toFaultError(error);
   const reply = createFaultMessage(version, fault, action ?? undefined);
   const id = version.hasAddressing ? exchange.message.headers.messageId : null;
-  void exchange.reply(id === null ? reply : reply.withHeader(relatesToHeader(version, id)));
+  const related = id === null ? reply : reply.withHeader(relatesToHeader(version, id));
+  const send = (message: Message): void => {
+    void exchange.reply(message);
+  };
+  if (outgoing === null) send(related);
+  else {
+    outgoing.pass(related, send, () => {
+      send(related);
+    });
+  }
 }
 
 class LayeredExchange implements Exchange {
@@ -106,7 +118,7 @@ class LayeredExchange implements Exchange {
           this.#inner.reply(sent).then(resolve, reject);
         },
         (error) => {
-          refuse(this.#inner, error);
+          refuse(this.#inner, error, null);
           resolve();
         },
       );

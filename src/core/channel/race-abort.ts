@@ -6,7 +6,10 @@ export async function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Pr
   let onAbort = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     onAbort = () => {
-      reject(toError(signal.reason));
+      // Whoever works on the promise hears of the signal, too, and may have more to say than its reason.
+      setImmediate(() => {
+        reject(toError(signal.reason));
+      });
     };
     signal.addEventListener('abort', onAbort, { once: true });
   });

@@ -13,13 +13,16 @@ export interface ErrorDetails {
  * stable and meant for programs.
  */
 export class ChannelStackError extends Error {
+  /** The name of the class and its default code. Written out, because a minifier changes the names of classes. */
+  static readonly typeName: string = 'ChannelStackError';
+
   readonly code: string;
   readonly [brand] = true;
 
   constructor(message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = new.target.name;
-    this.code = details.code ?? new.target.name;
+    this.name = new.target.typeName;
+    this.code = details.code ?? new.target.typeName;
   }
 
   /** Tells an error of channelstack from any other, across copies of the package. */

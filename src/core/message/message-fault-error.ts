@@ -4,6 +4,8 @@ import type { MessageVersion } from './message-version.js';
 
 /** An error that travels, or came, as a SOAP fault. Thrown by a layer or a service it becomes that fault's reply. */
 export class MessageFaultError extends CommunicationError {
+  static override readonly typeName: string = 'MessageFaultError';
+
   readonly fault: MessageFault;
   /** The action of the fault message; null is the version's default. */
   readonly action: string | null;

@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../../core/binding/index.js';
 import { InvalidBindingError } from '../../core/errors/index.js';
 import { reliableMessaging11, reliableMessagingFebruary2005 } from './protocol-version.js';
 import type { ReliableMessagingVersion, ReliableMessagingVersionName } from './protocol-version.js';
@@ -50,15 +51,13 @@ export const defaultReliableSessionSettings: ReliableSessionSettings = {
 export function readReliableSessionOptions(
   options: ReliableSessionOptions,
 ): ReliableSessionSettings {
+  checkOptionNames('reliableSession', options, Object.keys(defaultReliableSessionSettings));
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   );
   if (given['reliableMessagingVersion'] === 'Default') delete given['reliableMessagingVersion'];
   const settings: ReliableSessionSettings = { ...defaultReliableSessionSettings, ...given };
   const problems = [
-    ...Object.keys(given)
-      .filter((name) => !(name in defaultReliableSessionSettings))
-      .map((name) => `it has no option '${name}'`),
     ...checkNumber(
       'acknowledgementInterval',
       settings.acknowledgementInterval,

@@ -37,6 +37,8 @@ export interface SequenceHeaders {
 
 /** Thrown for a message number above 2^53-1: the sequence has run out of numbers that can be counted exactly. */
 export class MessageNumberTooLargeError extends MessageHeaderError {
+  static override readonly typeName: string = 'MessageNumberTooLargeError';
+
   readonly identifier: string;
 
   constructor(identifier: string, number: string) {

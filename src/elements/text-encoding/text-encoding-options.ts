@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../../core/binding/index.js';
 import { InvalidBindingError } from '../../core/errors/index.js';
 import { MessageVersion } from '../../core/message/index.js';
 import type { MessageVersionName } from '../../core/message/index.js';
@@ -28,8 +29,17 @@ export interface TextEncodingSettings {
   readonly readerQuotas: XmlReaderQuotas;
 }
 
+const optionNames = [
+  'messageVersion',
+  'writeEncoding',
+  'readerQuotas',
+  'maxReadPoolSize',
+  'maxWritePoolSize',
+] as const satisfies readonly (keyof TextEncodingOptions)[];
+
 /** Checks options; what does not fit throws InvalidBindingError. */
 export function readTextEncodingOptions(options: TextEncodingOptions): TextEncodingSettings {
+  checkOptionNames('textMessageEncoding', options, optionNames);
   const {
     messageVersion = MessageVersion.soap12WSAddressing10,
     writeEncoding = 'utf-8',

@@ -42,7 +42,7 @@ export class HttpChannelFactory extends ChannelFactoryBase<'request'> {
   }
 
   protected makeChannel(remoteAddress: EndpointAddress, via: string): RequestChannel {
-    this.#checkScheme(via);
+    this.#checkAddress(via);
     const { encoder, settings, clock, timeouts, getProperty } = this.#init;
     return new HttpRequestChannel({
       remoteAddress,
@@ -70,12 +70,17 @@ export class HttpChannelFactory extends ChannelFactoryBase<'request'> {
     this.#dispatchers.clear();
   }
 
-  #checkScheme(via: string): void {
+  #checkAddress(via: string): void {
     const { scheme } = this.#init;
     if (!URL.canParse(via)) {
       throw new InvalidOperationError(`The address '${via}' is no absolute URI.`);
     }
-    const { protocol } = new URL(via);
+    const { protocol, port } = new URL(via);
+    if (port === '0') {
+      throw new InvalidOperationError(
+        `The address ${via} has port 0, which is none; the addresses of an open host, in host.endpoints, have the port that it got.`,
+      );
+    }
     if (protocol === `${scheme}:`) return;
     throw new InvalidOperationError(
       `The address ${via} has the scheme '${protocol.slice(0, -1)}', and the transport of the binding is ${scheme}; change the one or the other.`,

@@ -1,3 +1,4 @@
+import { checkOptionNames } from '../../core/binding/index.js';
 import { InvalidBindingError } from '../../core/errors/index.js';
 
 /** Options of {@link inProcessTransport}. */
@@ -26,6 +27,7 @@ export const defaultInProcessSettings: InProcessSettings = {
 
 /** Checks options; what does not fit throws InvalidBindingError. */
 export function readInProcessOptions(options: InProcessTransportOptions): InProcessSettings {
+  checkOptionNames('inProcessTransport', options, Object.keys(defaultInProcessSettings));
   const settings: InProcessSettings = {
     maxReceivedMessageSize:
       options.maxReceivedMessageSize ?? defaultInProcessSettings.maxReceivedMessageSize,

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { firstValueFrom, toArray } from 'rxjs';
+import { filter, firstValueFrom, toArray } from 'rxjs';
 import {
   ChannelFactory,
   Operation,
@@ -7,7 +7,7 @@ import {
   channelOf,
   contractOnly,
 } from '../../../src/contracts/index.js';
-import { MessageVersionKey } from '../../../src/core/binding/index.js';
+import { CustomBinding, MessageVersionKey, messageLayer } from '../../../src/core/binding/index.js';
 import { subscribeDiagnostics } from '../../../src/core/diagnostics/index.js';
 import type { CallEvent } from '../../../src/core/diagnostics/index.js';
 import {
@@ -219,3 +219,24 @@ async function failureOf(call: Promise<unknown>): Promise<unknown> {
     return error;
   }
 }
+
+test('a call whose message a layer drops ends with its timeout and with its signal', async (t) => {
+  const { CalculatorService } = createService();
+  const dropping = messageLayer('dropping', () => ({ incoming: filter(() => false) }));
+  const rest = inProcessBinding().elements.slice(1);
+  await withHost(CalculatorService, Calculator, async ({ address }) => {
+    const binding = new CustomBinding('lossy', [dropping(), ...rest]);
+    const factory = new ChannelFactory(Calculator, binding, address);
+    const calculator = await factory.createChannel();
+    await t.throwsAsync(calculator.add(1, 2, { timeout: 5 }), {
+      instanceOf: TimeoutError,
+      message: /Add was not answered within its timeout of 5 ms/,
+    });
+    const reason = new Error('the user left');
+    const controller = new AbortController();
+    const call = calculator.add(1, 2, { signal: controller.signal });
+    controller.abort(reason);
+    t.is<unknown, unknown>(await failureOf(call), reason);
+    factory.abort();
+  });
+});

@@ -211,12 +211,8 @@ test('A service behaves as WCF says unless its class, or a base class, says othe
     instanceContextMode: 'Single',
     concurrencyMode: 'Multiple',
     addressFilterMode: 'Exact',
-    automaticSessionShutdown: true,
     includeExceptionDetailInFaults: false,
     validateMustUnderstand: true,
-    ignoreExtensionDataObject: false,
-    maxItemsInObjectGraph: 2_147_483_647,
-    ensureOrderedDispatch: false,
   });
   t.is(describeServiceBehavior(MathFault).instanceContextMode, 'PerSession');
 });

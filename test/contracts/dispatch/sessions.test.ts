@@ -7,8 +7,11 @@ import {
   contractOnly,
   xsd,
 } from '../../../src/contracts/index.js';
-import { CommunicationError } from '../../../src/core/errors/index.js';
-import { withHost } from '../host/with-host.js';
+import { ClockToken, createContainer, serviceModule } from '../../../src/core/container/index.js';
+import { CommunicationError, TimeoutError } from '../../../src/core/errors/index.js';
+import { virtualClock } from '../../../src/testing/index.js';
+import { SessionCalculator, createService } from '../host/calculator.js';
+import { inProcessBinding, withHost } from '../host/with-host.js';
 
 @ServiceContract({ name: 'ICart', namespace: 'urn:cart', sessionMode: 'Required' })
 class Cart {
@@ -87,4 +90,35 @@ test('after a terminating operation the service ends the session', async (t) => 
     await channelOf(cart).close();
     t.is(channelOf(cart).state, 'closed');
   });
+});
+
+test('a session that says nothing for receiveTimeout is aborted, one with a running call is not', async (t) => {
+  const clock = virtualClock();
+  const { CalculatorService, journal } = createService();
+  await withHost(
+    CalculatorService,
+    SessionCalculator,
+    async ({ client, errors }) => {
+      const calculator = await client();
+      const waiting = calculator.wait('a', { timeout: Infinity });
+      await journal.until('holding a');
+      await clock.advance(5_000);
+      journal.release('a');
+      await waiting;
+      await clock.advance(999);
+      t.is(await calculator.add(1, 2), 3);
+      await clock.advance(999);
+      t.is(await calculator.add(1, 2), 3);
+      t.is(errors.length, 0);
+      await clock.advance(1_000);
+      const [idle] = errors;
+      t.true(idle?.error instanceof TimeoutError);
+      t.regex(String(idle?.error), /1000 ms.*receiveTimeout/);
+      await t.throwsAsync(calculator.add(1, 2), { instanceOf: CommunicationError });
+    },
+    {
+      binding: inProcessBinding('Soap12WSAddressing10', { receiveTimeout: 1_000 }),
+      container: createContainer(serviceModule(ClockToken, clock)),
+    },
+  );
 });

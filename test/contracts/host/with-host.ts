@@ -36,7 +36,7 @@ const carryAction = messageLayer('carryAction', () => ({
 
 export function inProcessBinding(
   messageVersion: MessageVersionName = 'Soap12WSAddressing10',
-  timeouts: { sendTimeout?: number } = {},
+  timeouts: { sendTimeout?: number; receiveTimeout?: number } = {},
 ): CustomBinding {
   return new CustomBinding(
     'inProcess',

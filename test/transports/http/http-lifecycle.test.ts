@@ -12,6 +12,7 @@ import {
   InvalidOperationError,
   ServerTooBusyError,
 } from '../../../src/core/errors/index.js';
+import { EndpointAddress } from '../../../src/core/message/index.js';
 import { textEncoding } from '../../../src/elements/text-encoding/index.js';
 import { httpTransport, httpsTransport } from '../../../src/transports/http/index.js';
 import {
@@ -275,4 +276,15 @@ test('A path without an endpoint is an EndpointNotFoundError at the client', asy
     `${new URL(service.uri).origin}/other`,
   );
   await t.throwsAsync(client.ask(hello()), { instanceOf: EndpointNotFoundError });
+});
+
+test('A client of an address with port 0 is told where the port is found', async (t) => {
+  const binding = new CustomBinding('b', stack());
+  const factory = binding.buildChannelFactory('request', { services: testContainer() });
+  await factory.open();
+  t.throws(() => factory.createChannel(new EndpointAddress('http://localhost:0/x')), {
+    instanceOf: InvalidOperationError,
+    message: /port 0.*host\.endpoints/,
+  });
+  await factory.close();
 });
