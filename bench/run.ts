@@ -9,8 +9,8 @@ program
   )
   .option('--json', 'print JSON')
   .option('--only <part>', 'services or clients')
-  .option('--rounds <n>', 'rounds of each server', Number, 3)
-  .option('--seconds <n>', 'seconds of load in each round', Number, 3)
+  .option('--rounds <n>', 'rounds of load on each server', Number, 7)
+  .option('--seconds <n>', 'seconds of load in each round', Number, 2)
   .parse();
 const options = program.opts<{
   readonly json?: true;
@@ -31,8 +31,12 @@ else {
       `\nservices, ${String(connections)} connections (each on one processor, loaded by wrk)`,
     );
     for (const row of services.filter((one) => one.connections === connections)) {
+      const shares =
+        row.baseline === ''
+          ? ''
+          : `  ${row.throughputShare.toFixed(2)} (by CPU ${row.cpuShare.toFixed(2)}) of ${row.baseline}`;
       console.log(
-        `  ${row.server.padEnd(34)} ${row.requestsPerSecond.toFixed(0).padStart(7)} /s  ${row.cpuPerRequest.toFixed(1).padStart(6)} us CPU  ${row.ofBare.toFixed(2)} of bare`,
+        `  ${row.server.padEnd(34)} ${row.requestsPerSecond.toFixed(0).padStart(7)} /s  ${row.cpuPerRequest.toFixed(1).padStart(6)} us CPU${shares}`,
       );
     }
   }
