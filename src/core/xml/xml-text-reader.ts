@@ -19,7 +19,7 @@ import { xmlNamespace, xmlnsNamespace } from './xml-names.js';
 import type { XmlAttribute } from './xml-attribute.js';
 import type { XmlNodeType } from './xml-reader.js';
 import { XmlReaderBase } from './xml-reader-base.js';
-import { defaultReaderQuotas, quotaError } from './xml-reader-quotas.js';
+import { completeQuotas, defaultReaderQuotas, quotaError } from './xml-reader-quotas.js';
 import type { XmlReaderQuotas } from './xml-reader-quotas.js';
 import { openXmlText } from './xml-text-encoding.js';
 import type { XmlTextEncoding } from './xml-text-encoding.js';
@@ -78,11 +78,7 @@ export class XmlTextReader extends XmlReaderBase {
 
   /** @throws XmlError when the bytes are not of the encoding that is given or detected. */
   constructor(bytes: Uint8Array, options: XmlTextReaderOptions = {}) {
-    super(
-      options.quotas === undefined
-        ? defaultReaderQuotas
-        : { ...defaultReaderQuotas, ...options.quotas },
-    );
+    super(options.quotas === undefined ? defaultReaderQuotas : completeQuotas(options.quotas));
     this.#source = openXmlText(bytes, options.encoding);
     this.#tag = new StartTag(this.#source, this.#scope, this.quotas);
     this.#characters = new CharacterData(this.#source);
