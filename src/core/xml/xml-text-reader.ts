@@ -12,7 +12,7 @@ import {
 import { cdataStart, CharacterData } from './character-data.js';
 import { NamespaceScope } from './namespace-scope.js';
 import { OuterNamespaces } from './outer-namespaces.js';
-import { noName } from './qualified-name.js';
+import { isSame, noName } from './qualified-name.js';
 import type { QualifiedName } from './qualified-name.js';
 import { StartTag } from './start-tag.js';
 import { xmlNamespace, xmlnsNamespace } from './xml-names.js';
@@ -142,6 +142,38 @@ export class XmlTextReader extends XmlReaderBase {
     if (prefix === 'xml') return xmlNamespace;
     if (prefix === 'xmlns') return xmlnsNamespace;
     return this.#scope.lookup(prefix);
+  }
+
+  /** The offset of the current node in the document's bytes. */
+  get offset(): number {
+    return this.#nodeStart;
+  }
+
+  /** Copies the bytes from an offset up to the current node; null when they are more than `most`. */
+  bytesSince(start: number, most: number): Uint8Array | null {
+    const length = this.#nodeStart - start;
+    return length > most
+      ? null
+      : Uint8Array.from(this.#source.bytes.subarray(start, start + length));
+  }
+
+  /** Whether exactly these bytes stand before the current node. */
+  isPrecededBy(bytes: Uint8Array): boolean {
+    return isSame(bytes, this.#source.bytes, 0, this.#nodeStart);
+  }
+
+  /**
+   * Moves past the element whose start tag the reader stands on, if it is written in exactly these bytes. They must have
+   * been read before, with the same namespaces in scope: they are not looked at again.
+   */
+  passOver(element: Uint8Array): boolean {
+    const end = this.#nodeStart + element.length;
+    const { bytes } = this.#source;
+    if (end > bytes.length || !isSame(element, bytes, this.#nodeStart, end)) return false;
+    this.#at = end;
+    this.#isLeaving = true;
+    this.read();
+    return true;
   }
 
   read(): boolean {
