@@ -12,11 +12,15 @@ import type { ServiceChannelSettings } from './service-channel.js';
 /** One listener and the channels it accepts. WCF's ChannelDispatcher. */
 export class ChannelDispatcher {
   readonly #listener: ChannelListener;
-  readonly #settings: ServiceChannelSettings;
+  readonly #settings: Omit<ServiceChannelSettings, 'address'>;
   readonly #clock: Clock;
   readonly #channels = new Set<ServiceChannel>();
 
-  constructor(listener: ChannelListener, settings: ServiceChannelSettings, clock: Clock) {
+  constructor(
+    listener: ChannelListener,
+    settings: Omit<ServiceChannelSettings, 'address'>,
+    clock: Clock,
+  ) {
     this.#listener = listener;
     this.#settings = settings;
     this.#clock = clock;
@@ -63,7 +67,7 @@ export class ChannelDispatcher {
   }
 
   #serve(channel: InputChannel): void {
-    const served = new ServiceChannel(channel, this.#settings, () => {
+    const served = new ServiceChannel(channel, { ...this.#settings, address: this.uri }, () => {
       this.#channels.delete(served);
     });
     this.#channels.add(served);

@@ -180,7 +180,6 @@ export class ServiceHost extends CommunicationObject {
         table,
         scopes: this.#scopes,
         faults: { version, includeExceptionDetailInFaults },
-        address: listenUri,
         hasSession: isSessionShape(shape),
         isDuplex: shape === 'duplex' || shape === 'duplexSession',
         clock: this.clock,

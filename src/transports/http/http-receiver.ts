@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { MessageEncoder, ServicePage } from '../../core/binding/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
-import { ChannelStackError, QuotaExceededError } from '../../core/errors/index.js';
+import { ChannelStackError, ProtocolError, QuotaExceededError } from '../../core/errors/index.js';
 import {
   RemoteEndpointKey,
   ViaKey,
@@ -26,6 +26,7 @@ import type { HttpSettings } from './http-options.js';
 import { answerWithPage } from './http-page.js';
 import { ReceivedRequest, remoteEndpointOf } from './http-received-request.js';
 import { refuse } from './http-refusal.js';
+import type { Refusal } from './http-refusal.js';
 
 /** What a receiver works for. */
 export interface ReceiverInit {
@@ -107,24 +108,32 @@ export class HttpReceiver {
       return;
     }
     if (req.method !== 'POST') {
+      if (req.method !== 'GET' && req.method !== 'HEAD') {
+        this.#publishError(
+          refusalError(405, `messages are sent by POST, not by ${req.method ?? ''}.`),
+        );
+      }
       this.#answerWithPage(req, res, target);
       return;
     }
     const { encoder, settings } = this.#init;
     if (settings.requireClientCertificate && !isAuthorized(req)) {
-      refuse(req, res, { status: 403, reason: 'A trusted client certificate is required.' });
+      this.#turnAway(req, res, {
+        status: 403,
+        reason: 'A trusted client certificate is required.',
+      });
       return;
     }
     const head = readRequestHead(req.rawHeaders);
     if (!encoder.isContentTypeSupported(head.contentType)) {
-      refuse(req, res, {
+      this.#turnAway(req, res, {
         status: 415,
         reason: `Cannot process the message because the content type '${head.contentType}' was not the expected type '${encoder.contentType}'.`,
       });
       return;
     }
     if (head.contentEncoding !== '' && !this.#isReadable(head.contentEncoding)) {
-      refuse(req, res, {
+      this.#turnAway(req, res, {
         status: 415,
         reason: `The Content-Encoding '${head.contentEncoding}' is not supported here.`,
         headers: settings.decompressionEnabled ? ['Accept-Encoding', 'gzip, deflate'] : [],
@@ -138,6 +147,12 @@ export class HttpReceiver {
     const via = this.#via(target);
     if (this.#open.size < settings.maxPendingExchanges) this.#read(req, res, head, via, waits);
     else this.#wait({ req, res, head, via, waits });
+  }
+
+  /** Refuses a request by its head, and tells so. */
+  #turnAway(req: IncomingMessage, res: ServerResponse, refusal: Refusal): void {
+    this.#publishError(refusalError(refusal.status, refusal.reason));
+    refuse(req, res, refusal);
   }
 
   #wait(waiting: Waiting): void {
@@ -204,6 +219,12 @@ export class HttpReceiver {
       message = encoder.read({ bytes, contentType: head.contentType });
       if (diagnostics.message.hasSubscribers) this.#publish(message, via, bytes);
       if (isActionMismatch(message, told)) {
+        this.#publishError(
+          refusalError(
+            500,
+            "the action told by HTTP is not the message's; the client must send one action.",
+          ),
+        );
         this.#sendFault(res, message, actionMismatchFault(encoder.version));
         return;
       }
@@ -336,6 +357,10 @@ export class HttpReceiver {
 }
 
 const empty = Buffer.alloc(0);
+
+function refusalError(status: number, reason: string): ProtocolError {
+  return new ProtocolError(`A request was refused with ${status.toString()}: ${reason}`);
+}
 
 function isAuthorized(req: IncomingMessage): boolean {
   return req.socket instanceof TLSSocket && req.socket.authorized;
