@@ -169,7 +169,8 @@ export class XmlTextReader extends XmlReaderBase {
   passOver(element: Uint8Array): boolean {
     const end = this.#nodeStart + element.length;
     const { bytes } = this.#source;
-    if (end > bytes.length || !isSame(element, bytes, this.#nodeStart, end)) return false;
+    if (this.#nodeType !== 'element' || end > bytes.length) return false;
+    if (!isSame(element, bytes, this.#nodeStart, end)) return false;
     this.#at = end;
     this.#isLeaving = true;
     this.read();
