@@ -1,16 +1,19 @@
 import { program } from 'commander';
 import { measureClients } from './client-latency.js';
+import { measureMemory } from './envelope-memory.js';
 import { measureServices } from './service-throughput.js';
+import { measureXmlReaders } from './xml-reader.js';
+import { measureXmlWriters } from './xml-writer.js';
 
 program
   .name('npm run bench --')
   .description(
-    'Measures the stack against peers in the same run. The XML reader and writer have programs of their own: build/bench/xml-reader.js, build/bench/xml-writer.js.',
+    'Measures the stack against peers in the same run. Read the shares: figures depend on the machine and on what else it does.',
   )
   .option('--json', 'print JSON')
-  .option('--only <part>', 'services or clients')
-  .option('--rounds <n>', 'rounds of each server', Number, 3)
-  .option('--seconds <n>', 'seconds of load in each round', Number, 3)
+  .option('--only <part>', 'services, clients, xml or memory')
+  .option('--rounds <n>', 'rounds of load on each server', Number, 7)
+  .option('--seconds <n>', 'seconds of load in each round', Number, 2)
   .parse();
 const options = program.opts<{
   readonly json?: true;
@@ -19,20 +22,26 @@ const options = program.opts<{
   readonly seconds: number;
 }>();
 
-const services =
-  options.only === 'clients' ? [] : await measureServices(options.rounds, options.seconds);
-const clients = options.only === 'services' ? [] : await measureClients(4_000);
+const isWanted = (part: string): boolean => options.only === undefined || options.only === part;
+const services = isWanted('services') ? await measureServices(options.rounds, options.seconds) : [];
+const clients = isWanted('clients') ? await measureClients(4_000) : [];
+const xml = isWanted('xml') ? [...measureXmlReaders(), ...measureXmlWriters()] : [];
+const memory = isWanted('memory') ? await measureMemory() : [];
 
 if (options.json === true)
-  console.log(JSON.stringify({ node: process.version, services, clients }, null, 2));
+  console.log(JSON.stringify({ node: process.version, services, clients, xml, memory }, null, 2));
 else {
   for (const connections of [...new Set(services.map((row) => row.connections))]) {
     console.log(
       `\nservices, ${String(connections)} connections (each on one processor, loaded by wrk)`,
     );
     for (const row of services.filter((one) => one.connections === connections)) {
+      const shares =
+        row.baseline === ''
+          ? ''
+          : `  ${row.throughputShare.toFixed(2)} (by CPU ${row.cpuShare.toFixed(2)}) of ${row.baseline}`;
       console.log(
-        `  ${row.server.padEnd(34)} ${row.requestsPerSecond.toFixed(0).padStart(7)} /s  ${row.cpuPerRequest.toFixed(1).padStart(6)} us CPU  ${row.ofBare.toFixed(2)} of bare`,
+        `  ${row.server.padEnd(34)} ${row.requestsPerSecond.toFixed(0).padStart(7)} /s  ${row.cpuPerRequest.toFixed(1).padStart(6)} us CPU${shares}`,
       );
     }
   }
@@ -42,4 +51,8 @@ else {
       `  ${row.client.padEnd(34)} ${String(row.concurrency).padStart(2)} at a time  ${row.callsPerSecond.toFixed(0).padStart(6)} /s  p50 ${row.p50.toFixed(2)} ms  p99 ${row.p99.toFixed(2)} ms`,
     );
   }
+  if (xml.length > 0) console.table(xml);
+  if (memory.length > 0) console.log('\nmemory that reading an envelope of 1 MB takes');
+  for (const row of memory)
+    console.log(`  ${row.reader.padEnd(34)} ${row.megabytes.toFixed(1).padStart(7)} MB`);
 }

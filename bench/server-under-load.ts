@@ -12,6 +12,13 @@ export interface LoadResult {
   readonly cpuPerRequest: number;
 }
 
+/**
+ * How wrk loads a server: the same request from one thread, from one thread for each connection, or from such threads as the
+ * numbered messages of one session each. Threads that sleep and wake in turn cost the server some 20 us a request, so only
+ * servers loaded alike are compared.
+ */
+export type LoadKind = 'plain' | 'threads' | 'reliable';
+
 /** A server in a process of its own, on the first processor where that can be asked for. */
 export class ServerUnderLoad implements AsyncDisposable {
   readonly #child: ChildProcess;
@@ -32,27 +39,20 @@ export class ServerUnderLoad implements AsyncDisposable {
     return new ServerUnderLoad(child, port);
   }
 
-  /** Loads the server for some seconds over a number of connections; `reliable` numbers the messages of one session each. */
-  async load(connections: number, seconds: number, reliable = false): Promise<LoadResult> {
+  /** Loads the server for some seconds over a number of connections. */
+  async load(kind: LoadKind, connections: number, seconds: number): Promise<LoadResult> {
     const folder = await mkdtemp(join(tmpdir(), 'channelstack-bench-'));
     try {
       const script = join(folder, 'load.lua');
-      await writeFile(script, reliable ? await this.#reliableScript(connections) : plainScript());
+      await writeFile(
+        script,
+        kind === 'reliable' ? await this.#reliableScript(connections) : plainScript(),
+      );
       const before = await this.#cpu();
-      const output = await run('taskset', [
-        ...[
-          '-c',
-          '1',
-          'wrk',
-          '-t',
-          String(connections),
-          '-c',
-          String(connections),
-          '-d',
-          `${String(seconds)}s`,
-        ],
-        ...['-s', script, `http://127.0.0.1:${String(this.#port)}/echo`],
-      ]);
+      const threads = kind === 'plain' ? 1 : connections;
+      const load = ['-t', String(threads), '-c', String(connections), '-d', `${String(seconds)}s`];
+      const address = `http://127.0.0.1:${String(this.#port)}/echo`;
+      const output = await run('taskset', ['-c', '1', 'wrk', ...load, '-s', script, address]);
       const used = (await this.#cpu()) - before;
       const requests = Number(/(\d+) requests in/.exec(output)?.[1] ?? 0);
       if (output.includes('Non-2xx')) throw new Error(`The server refused requests:\n${output}`);
@@ -81,9 +81,9 @@ export class ServerUnderLoad implements AsyncDisposable {
   }
 
   /** A session for each connection; wrk runs each in a thread of its own, so that its messages are in order. */
-  async #reliableScript(connections: number): Promise<string> {
+  async #reliableScript(sessions: number): Promise<string> {
     const sequences: string[] = [];
-    for (let index = 0; index < connections; index += 1) {
+    for (let index = 0; index < sessions; index += 1) {
       const offer = `urn:bench:${String(process.pid)}-${String(Date.now())}-${String(index)}`;
       const response = await fetch(`http://127.0.0.1:${String(this.#port)}/echo`, {
         method: 'POST',
@@ -118,9 +118,13 @@ wrk.body = [[${echoRequest()}]]
 
 function answer(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    child.once('message', resolve);
-    child.once('exit', () => {
+    const onExit = (): void => {
       reject(new Error('The server process ended.'));
+    };
+    child.once('exit', onExit);
+    child.once('message', (message) => {
+      child.off('exit', onExit);
+      resolve(message);
     });
   });
 }

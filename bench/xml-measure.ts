@@ -5,7 +5,7 @@ export interface XmlBenchResult {
   readonly bytes: number;
   readonly megabytesPerSecond: number;
   readonly microseconds: number;
-  /** How many times faster the first candidate is. */
+  /** How many times as long as the first candidate it takes. */
   readonly ratio: number;
 }
 
@@ -36,12 +36,6 @@ export function compare<T>(
       ratio: round(milliseconds / (medians[0] ?? 1)),
     };
   });
-}
-
-/** Prints the results: as JSON when the command line has `--json`, else as a table. */
-export function printResults(results: readonly XmlBenchResult[]): void {
-  if (process.argv.includes('--json')) console.log(JSON.stringify(results, null, 2));
-  else console.table(results);
 }
 
 const turns = 15;

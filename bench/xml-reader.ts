@@ -1,12 +1,9 @@
-/**
- * Reads SOAP envelopes completely with XmlTextReader, saxes and fast-xml-parser, side by side.
- * `npx tsx bench/xml-reader.ts` prints a table, with `--json` the figures. Read the ratios: absolute figures depend on the machine.
- */
 import { XMLParser } from 'fast-xml-parser';
 import { SaxesParser } from 'saxes';
 import { XmlTextReader } from '../src/core/xml/index.js';
 import { largeEnvelope, manyElementsEnvelope, smallEnvelope, unlimited } from './xml-documents.js';
-import { compare, printResults } from './xml-measure.js';
+import { compare } from './xml-measure.js';
+import type { XmlBenchResult } from './xml-measure.js';
 
 const documents = [
   ['envelope of a small call', smallEnvelope()],
@@ -15,18 +12,20 @@ const documents = [
 ] as const;
 
 const parser = new XMLParser({ ignoreAttributes: false });
-const readers = {
+/** The readers that are compared, each with its way to read a document completely. */
+export const readers = {
   XmlTextReader: readWithXmlTextReader,
   saxes: readWithSaxes,
   'fast-xml-parser': (bytes: Buffer) => Object.keys(parser.parse(bytes) as object).length,
 };
 
-printResults(
-  documents.flatMap(([name, text]) => {
+/** Reads SOAP envelopes completely with XmlTextReader, saxes and fast-xml-parser, side by side. */
+export function measureXmlReaders(): XmlBenchResult[] {
+  return documents.flatMap(([name, text]) => {
     const bytes = Buffer.from(text);
     return compare(`read ${name}`, bytes.length, readers, bytes);
-  }),
-);
+  });
+}
 
 /** Reads every node, with names, attribute values and text. */
 function readWithXmlTextReader(bytes: Buffer): number {

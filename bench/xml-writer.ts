@@ -1,11 +1,8 @@
-/**
- * Writes SOAP envelopes with XmlTextWriter, beside joining the same strings by hand, which is the least it can cost.
- * `npx tsx bench/xml-writer.ts` prints a table, with `--json` the figures.
- */
 import { XmlTextReader, XmlTextWriter } from '../src/core/xml/index.js';
 import type { XmlElement } from '../src/core/xml/index.js';
 import { largeEnvelope, manyElementsEnvelope, smallEnvelope, unlimited } from './xml-documents.js';
-import { compare, printResults } from './xml-measure.js';
+import { compare } from './xml-measure.js';
+import type { XmlBenchResult } from './xml-measure.js';
 
 const documents = [
   ['envelope of a small call', smallEnvelope()],
@@ -27,13 +24,14 @@ const candidates = {
   'strings joined by hand': (tree: XmlElement) => Buffer.from(join(tree)).length,
 };
 
-printResults(
-  documents.flatMap(([name, text]) => {
+/** Writes SOAP envelopes with XmlTextWriter, beside joining the same strings by hand, which is the least it can cost. */
+export function measureXmlWriters(): XmlBenchResult[] {
+  return documents.flatMap(([name, text]) => {
     const reader = new XmlTextReader(Buffer.from(text), { quotas: unlimited });
     reader.read();
     return compare(`write ${name}`, Buffer.byteLength(text), candidates, reader.readElement());
-  }),
-);
+  });
+}
 
 /** The calls that a serialiser makes: names and namespaces, no declarations of its own. */
 function writeCalls(writer: XmlTextWriter, element: XmlElement): void {

@@ -79,7 +79,8 @@ export class EndpointAddress {
 
   /** Reads an endpoint-reference element. Unknown children after the known ones are extensions and ignored. */
   static fromElement(element: XmlElement, addressing: AddressingVersion): EndpointAddress {
-    const [first, ...others] = element.elements;
+    const { elements } = element;
+    const first = elements[0];
     if (first?.is('Address', addressing.namespace) !== true) {
       throw new XmlError(
         `The element ${element.localName} must start with an Address in ${addressing.namespace}.`,
@@ -87,7 +88,8 @@ export class EndpointAddress {
     }
     const headers: XmlElement[] = [];
     let identity: EndpointIdentity | undefined;
-    for (const child of others) {
+    for (const child of elements) {
+      if (child === first) continue;
       if (
         child.is('ReferenceParameters', addressing.namespace) ||
         child.is('ReferenceProperties', addressing.namespace)

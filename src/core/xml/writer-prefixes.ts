@@ -36,6 +36,11 @@ export class WriterPrefixes {
     this.#scope.truncate(mark);
   }
 
+  /** Whether the element started last has any declarations. */
+  get hasDeclarations(): boolean {
+    return this.#scope.count > this.#mark;
+  }
+
   /** Calls back for each declaration of the element started last, in the order they were made. */
   forEachDeclaration(visit: (prefix: string, namespaceUri: string) => void): void {
     for (let at = this.#mark; at < this.#scope.count; at++) {

@@ -42,7 +42,7 @@ export class XmlElement {
 
   /** All character data below this element, in document order. */
   get text(): string {
-    const [first] = this.children;
+    const first = this.children[0];
     if (this.children.length === 1 && typeof first === 'string') return first;
     return this.children.map((child) => (typeof child === 'string' ? child : child.text)).join('');
   }

@@ -81,48 +81,37 @@ export abstract class XmlReaderBase implements XmlReader {
 
   readElement(): XmlElement {
     this.requireStartTag();
-    const open: OpenTree[] = [];
+    let open: OpenTree | null = null;
     let outer = this.outerNamespaces();
     for (;;) {
-      const parent = open.at(-1);
+      let complete: XmlElement | null = null;
       switch (this.nodeType) {
         case 'element': {
           const attributes = this.#readAttributes();
-          const children: XmlNode[] = this.isEmptyElement ? noChildren : [];
-          const element = new XmlElement({
-            prefix: this.prefix,
-            localName: this.localName,
-            namespaceUri: this.namespaceUri,
-            attributes,
-            children,
-            outerNamespaces: outer,
-          });
-          parent?.children.push(element);
-          if (!this.isEmptyElement) {
-            open.push({ element, children, outer });
+          if (this.isEmptyElement) complete = this.#toElement(attributes, noChildren, outer);
+          else {
+            open = { parent: open, attributes, children: null, outer };
             outer = outer.within(attributes);
-          } else if (parent === undefined) {
-            this.read();
-            return element;
           }
           break;
         }
         case 'text':
-          if (parent !== undefined) this.#addText(parent.children);
+          if (open !== null) this.#addText(open);
           break;
         case 'endElement':
-          open.pop();
-          if (parent !== undefined) outer = parent.outer;
-          if (parent !== undefined && open.length === 0) {
-            this.read();
-            return parent.element;
-          }
+          if (open === null) throw this.unexpected('a start tag');
+          outer = open.outer;
+          complete = this.#toElement(open.attributes, open.children ?? noChildren, outer);
+          open = open.parent;
           break;
         case 'none':
         case 'endOfFile':
           throw this.unexpected('an end tag');
       }
       this.read();
+      if (complete === null) continue;
+      if (open === null) return complete;
+      addChild(open, complete);
     }
   }
 
@@ -191,28 +180,55 @@ export abstract class XmlReaderBase implements XmlReader {
     quota: keyof XmlReaderQuotas,
   ): string;
 
-  #addText(children: XmlNode[]): void {
-    const last = children.at(-1);
+  #addText(open: OpenTree): void {
+    const last = open.children?.at(-1);
     const before = typeof last === 'string' ? last : '';
-    if (typeof last === 'string') children.pop();
-    children.push(
+    if (typeof last === 'string') open.children?.pop();
+    addChild(
+      open,
       this.appendText(before, this.quotas.maxStringContentLength, 'maxStringContentLength'),
     );
+  }
+
+  /** The element whose end tag (or empty element tag) the reader stands on. */
+  #toElement(
+    attributes: readonly XmlAttribute[],
+    children: readonly XmlNode[],
+    outerNamespaces: OuterNamespaces,
+  ): XmlElement {
+    const { prefix, localName, namespaceUri } = this;
+    return new XmlElement({
+      prefix,
+      localName,
+      namespaceUri,
+      attributes,
+      children,
+      outerNamespaces,
+    });
   }
 
   #readAttributes(): readonly XmlAttribute[] {
     const count = this.attributeCount;
     if (count === 0) return noAttributes;
-    const attributes: XmlAttribute[] = [];
-    for (let i = 0; i < count; i++) attributes.push(this.attributeAt(i));
+    const attributes = [this.attributeAt(0)];
+    for (let i = 1; i < count; i++) attributes.push(this.attributeAt(i));
     return attributes;
   }
 }
 
+/** An element of a tree whose end tag has not been read. */
 interface OpenTree {
-  readonly element: XmlElement;
-  readonly children: XmlNode[];
+  readonly parent: OpenTree | null;
+  readonly attributes: readonly XmlAttribute[];
+  /** Null until there is one. */
+  children: XmlNode[] | null;
   readonly outer: OuterNamespaces;
+}
+
+/** A list that is made with its first item has room for that alone, and most have no second; a list that grows takes 17 at once. */
+function addChild(open: OpenTree, child: XmlNode): void {
+  if (open.children === null) open.children = [child];
+  else open.children.push(child);
 }
 
 const noAttributes: readonly XmlAttribute[] = [];

@@ -26,6 +26,24 @@ export const defaultReaderQuotas: XmlReaderQuotas = {
   maxNameTableCharCount: 16_384,
 };
 
+/** All quotas, WCF's defaults where none is given. Each reader needs them: naming them is much cheaper than spreading. */
+export function completeQuotas(quotas: Partial<XmlReaderQuotas>): XmlReaderQuotas {
+  const {
+    maxDepth = defaultReaderQuotas.maxDepth,
+    maxStringContentLength = defaultReaderQuotas.maxStringContentLength,
+    maxArrayLength = defaultReaderQuotas.maxArrayLength,
+    maxBytesPerRead = defaultReaderQuotas.maxBytesPerRead,
+    maxNameTableCharCount = defaultReaderQuotas.maxNameTableCharCount,
+  } = quotas;
+  return {
+    maxDepth,
+    maxStringContentLength,
+    maxArrayLength,
+    maxBytesPerRead,
+    maxNameTableCharCount,
+  };
+}
+
 /** The error for an exceeded quota; `what` is the first half of a sentence, such as "The text has more characters". */
 export function quotaError(
   quota: keyof XmlReaderQuotas,

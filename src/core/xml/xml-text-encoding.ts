@@ -27,7 +27,10 @@ export function openXmlText(bytes: Uint8Array, encoding?: XmlTextEncoding): XmlT
 }
 
 function detectEncoding(bytes: Uint8Array): { encoding: XmlTextEncoding; markLength: number } {
-  const [first, second, third] = bytes;
+  // Each by its index: taking the bytes apart as a list would run the iterator of the array.
+  const first = bytes[0];
+  const second = bytes[1];
+  const third = bytes[2];
   if (first === lessThan && second !== 0) return plainUtf8;
   if (first === 0xef && second === 0xbb && third === 0xbf) {
     return { encoding: 'utf-8', markLength: 3 };

@@ -12,14 +12,14 @@ import {
 import { cdataStart, CharacterData } from './character-data.js';
 import { NamespaceScope } from './namespace-scope.js';
 import { OuterNamespaces } from './outer-namespaces.js';
-import { noName } from './qualified-name.js';
+import { isSame, noName } from './qualified-name.js';
 import type { QualifiedName } from './qualified-name.js';
 import { StartTag } from './start-tag.js';
 import { xmlNamespace, xmlnsNamespace } from './xml-names.js';
 import type { XmlAttribute } from './xml-attribute.js';
 import type { XmlNodeType } from './xml-reader.js';
 import { XmlReaderBase } from './xml-reader-base.js';
-import { defaultReaderQuotas, quotaError } from './xml-reader-quotas.js';
+import { completeQuotas, defaultReaderQuotas, quotaError } from './xml-reader-quotas.js';
 import type { XmlReaderQuotas } from './xml-reader-quotas.js';
 import { openXmlText } from './xml-text-encoding.js';
 import type { XmlTextEncoding } from './xml-text-encoding.js';
@@ -78,11 +78,7 @@ export class XmlTextReader extends XmlReaderBase {
 
   /** @throws XmlError when the bytes are not of the encoding that is given or detected. */
   constructor(bytes: Uint8Array, options: XmlTextReaderOptions = {}) {
-    super(
-      options.quotas === undefined
-        ? defaultReaderQuotas
-        : { ...defaultReaderQuotas, ...options.quotas },
-    );
+    super(options.quotas === undefined ? defaultReaderQuotas : completeQuotas(options.quotas));
     this.#source = openXmlText(bytes, options.encoding);
     this.#tag = new StartTag(this.#source, this.#scope, this.quotas);
     this.#characters = new CharacterData(this.#source);
@@ -146,6 +142,39 @@ export class XmlTextReader extends XmlReaderBase {
     if (prefix === 'xml') return xmlNamespace;
     if (prefix === 'xmlns') return xmlnsNamespace;
     return this.#scope.lookup(prefix);
+  }
+
+  /** The offset of the current node in the document's bytes. */
+  get offset(): number {
+    return this.#nodeStart;
+  }
+
+  /** Copies the bytes from an offset up to the current node; null when they are more than `most`. */
+  bytesSince(start: number, most: number): Uint8Array | null {
+    const length = this.#nodeStart - start;
+    return length > most
+      ? null
+      : Uint8Array.from(this.#source.bytes.subarray(start, start + length));
+  }
+
+  /** Whether exactly these bytes stand before the current node. */
+  isPrecededBy(bytes: Uint8Array): boolean {
+    return isSame(bytes, this.#source.bytes, 0, this.#nodeStart);
+  }
+
+  /**
+   * Moves past the element whose start tag the reader stands on, if it is written in exactly these bytes. They must have
+   * been read before, with the same namespaces in scope: they are not looked at again.
+   */
+  passOver(element: Uint8Array): boolean {
+    const end = this.#nodeStart + element.length;
+    const { bytes } = this.#source;
+    if (this.#nodeType !== 'element' || end > bytes.length) return false;
+    if (!isSame(element, bytes, this.#nodeStart, end)) return false;
+    this.#at = end;
+    this.#isLeaving = true;
+    this.read();
+    return true;
   }
 
   read(): boolean {

@@ -178,6 +178,10 @@ export class XmlTextWriter implements XmlWriter {
 
   #endStartTag(end: '>' | '/>'): void {
     this.#isInStartTag = false;
+    if (!this.#prefixes.hasDeclarations) {
+      this.#output.append(end);
+      return;
+    }
     let declared = '';
     this.#prefixes.forEachDeclaration((prefix, uri) => {
       const name = prefix === '' ? 'xmlns' : `xmlns:${prefix}`;

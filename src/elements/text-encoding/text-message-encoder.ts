@@ -9,6 +9,7 @@ import {
 import { XmlTextReader, XmlTextWriter } from '../../core/xml/index.js';
 import type { XmlReader } from '../../core/xml/index.js';
 import { parseContentType } from './content-type.js';
+import { RepeatedHeaders } from './repeated-headers.js';
 import { findTextEncoding } from './text-encoding-options.js';
 import type { TextEncodingSettings, TextWriteEncoding } from './text-encoding-options.js';
 
@@ -24,9 +25,12 @@ export class TextMessageEncoder implements MessageEncoder {
   /** Content-Type -> encoding it names (null: none named); types that are not supported are not in it. */
   readonly #known = new Map<string, TextWriteEncoding | null>();
 
+  readonly #repeated: RepeatedHeaders;
+
   constructor(settings: TextEncodingSettings) {
     this.#settings = settings;
     this.version = settings.messageVersion;
+    this.#repeated = new RepeatedHeaders(this.version.addressing.namespace);
     this.mediaType = this.version.envelope.mediaType;
     this.contentType = `${this.mediaType}; charset=${settings.writeEncoding}`;
   }
@@ -55,13 +59,13 @@ export class TextMessageEncoder implements MessageEncoder {
     const named = this.isContentTypeSupported(contentType)
       ? (this.#known.get(contentType) ?? undefined)
       : undefined;
-    const open = (): XmlReader =>
+    const open = (): XmlTextReader =>
       new XmlTextReader(bytes, { quotas: this.#settings.readerQuotas, encoding: named });
     const reader = open();
-    const headers = readUpToBody(reader, this.version);
+    const headers = readUpToBody(reader, this.version, this.#repeated);
     return Message.received(headers, reader, bytes.length, () => {
       const again = open();
-      readUpToBody(again, this.version);
+      readUpToBody(again, this.version, this.#repeated);
       return again;
     });
   }
@@ -94,7 +98,11 @@ function isAnyXml(mediaType: string | undefined): boolean {
 }
 
 /** Reads the envelope's start and its headers, and leaves the reader on the first content node of the body. */
-function readUpToBody(reader: XmlReader, version: MessageVersion): MessageHeaders {
+function readUpToBody(
+  reader: XmlTextReader,
+  version: MessageVersion,
+  repeated: RepeatedHeaders,
+): MessageHeaders {
   if (reader.moveToContent() !== 'element') {
     throw new XmlError(`The message is empty: there is no element at ${reader.position}.`);
   }
@@ -105,7 +113,9 @@ function readUpToBody(reader: XmlReader, version: MessageVersion): MessageHeader
   const isEmpty = reader.isEmptyElement;
   reader.read();
   const headers =
-    !isEmpty && reader.isStartElement('Header', namespace) ? readHeaders(reader, version) : [];
+    !isEmpty && reader.isStartElement('Header', namespace)
+      ? readHeaders(reader, version, repeated)
+      : [];
   if (isEmpty || !reader.isStartElement('Body', namespace)) {
     throw new CommunicationError(
       `The ${version.envelope.name} envelope has no Body where it must stand, at ${reader.position}; only one Header may precede it.`,
@@ -116,13 +126,25 @@ function readUpToBody(reader: XmlReader, version: MessageVersion): MessageHeader
   return new MessageHeaders(version, headers);
 }
 
-function readHeaders(reader: XmlReader, version: MessageVersion): MessageHeader[] {
+function readHeaders(
+  reader: XmlTextReader,
+  version: MessageVersion,
+  repeated: RepeatedHeaders,
+): MessageHeader[] {
   const headers: MessageHeader[] = [];
   const isEmpty = reader.isEmptyElement;
   reader.read();
   if (isEmpty) return headers;
-  while (reader.moveToContent() === 'element')
-    headers.push(MessageHeader.fromElement(reader.readElement(), version));
+  if (reader.moveToContent() === 'element') repeated.begin(reader);
+  while (reader.moveToContent() === 'element') {
+    let header = repeated.find(reader);
+    if (header === null) {
+      const start = reader.offset;
+      header = MessageHeader.fromElement(reader.readElement(), version);
+      repeated.add(reader, start, header);
+    }
+    headers.push(header);
+  }
   // Only header blocks may stand in a Header; readEndElement refuses text.
   reader.readEndElement();
   return headers;

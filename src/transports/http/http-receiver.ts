@@ -323,13 +323,17 @@ export class HttpReceiver {
 
   #free(res: ServerResponse): void {
     if (!this.#open.delete(res)) return;
+    if (this.#waiting.size > 0) this.#readNext();
+    this.#checkIdle();
+  }
+
+  #readNext(): void {
     for (const waiting of this.#waiting) {
       this.#waiting.delete(waiting);
       const { req, res: next, head, via, waits } = waiting;
       this.#read(req, next, head, via, waits);
-      break;
+      return;
     }
-    this.#checkIdle();
   }
 
   #checkIdle(): void {
