@@ -137,7 +137,7 @@ export type {
   TypeReference,
   WireType,
 } from './contracts/index.js';
-export { reliableSession } from './elements/reliable-session/index.js';
+export { ReliableSessionState, reliableSession } from './elements/reliable-session/index.js';
 export type {
   ReliableMessagingVersionName,
   ReliableSessionElement,

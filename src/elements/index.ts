@@ -1,10 +1,24 @@
 import '../default-elements.js';
 
-export { reliableSession } from './reliable-session/index.js';
+export {
+  InMemorySequenceStore,
+  ReliableSessionState,
+  SequenceStoreToken,
+  reliableSession,
+} from './reliable-session/index.js';
 export type {
+  AcknowledgementRange,
+  IncomingSequenceState,
+  OutgoingSequenceState,
   ReliableMessagingVersionName,
   ReliableSessionElement,
   ReliableSessionOptions,
+  RememberedSession,
+  SentRecord,
+  SequenceChange,
+  SequenceStore,
+  SessionJournal,
+  SessionRecord,
 } from './reliable-session/index.js';
 export { textEncoding } from './text-encoding/index.js';
 export type {

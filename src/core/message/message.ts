@@ -18,6 +18,7 @@ class MessageCore {
   state: MessageState = 'created';
   properties: Map<object, unknown> | null = null;
   understood: Set<MessageHeader> | null = null;
+  size: number | null = null;
 
   constructor(body: MessageBody) {
     this.body = body;
@@ -70,7 +71,9 @@ export class Message {
       reader.nodeType === 'element' &&
       reader.localName === 'Fault' &&
       reader.namespaceUri === envelope.namespace;
-    return new Message(headers, new MessageCore(new ReceivedBody(reader, isFault, reopen, size)));
+    const core = new MessageCore(new ReceivedBody(reader, isFault, reopen, size));
+    core.size = size;
+    return new Message(headers, core);
   }
 
   get state(): MessageState {
@@ -90,6 +93,16 @@ export class Message {
   /** The same for all messages made from one another by `with...`, and different for all others. */
   get identity(): object {
     return this.#core;
+  }
+
+  /** Bytes of the envelope as it was received, or as an encoder wrote it last; null before that. */
+  get size(): number | null {
+    return this.#core.size;
+  }
+
+  /** Says how many bytes the envelope took; for encoders. */
+  noteSize(bytes: number): void {
+    this.#core.size = bytes;
   }
 
   getProperty<T>(key: PropertyKey<T>): T | null {

@@ -2,7 +2,6 @@ import type { Subscription } from 'rxjs';
 import type { LifeStep, RequestChannel } from '../../core/channel/index.js';
 import { raceAbort } from '../../core/channel/index.js';
 import {
-  ChannelStackError,
   CommunicationError,
   MessageSecurityError,
   ProtocolError,
@@ -11,15 +10,18 @@ import {
   toError,
 } from '../../core/errors/index.js';
 import { Message } from '../../core/message/index.js';
-import type { Timer } from '../../core/time/index.js';
+import type { MessageHeader } from '../../core/message/index.js';
 import { AcknowledgementRanges, rangesAreExactly, rangesHave } from './acknowledgement-ranges.js';
+import { longestDelay } from './control-exchange.js';
 import { InactivityTimer } from './inactivity-timer.js';
-import { controlRequest } from './protocol-messages.js';
-import { advanceSource, isDrained, lastNumberSent, startSource } from './rm-source.js';
-import type { CompletedBy, SourceEffect, SourceEvent, SourceState } from './rm-source.js';
-import { sequenceReferenceBody } from './sequence-bodies.js';
+import { describeSource } from './reliable-session-state.js';
+import type { IncomingSequenceState, ReliableSessionState } from './reliable-session-state.js';
+import { lastNumberSent } from './rm-source.js';
+import type { CompletedBy, SourceEffect } from './rm-source.js';
 import { createSequence } from './sequence-creation.js';
-import { publishSequenceEvent } from './sequence-events.js';
+import { requestClose, requestTermination } from './sequence-ending.js';
+import type { EndingSequence } from './sequence-ending.js';
+import { SequenceEvents } from './sequence-events.js';
 import {
   readSequenceFault,
   sequenceFaultError,
@@ -35,7 +37,10 @@ import {
 } from './sequence-headers.js';
 import type { AcknowledgementHeader, SequenceHeaders } from './sequence-headers.js';
 import type { ReliableSessionParts } from './sequence-parts.js';
-import { exchangeControlMessage, longestDelay } from './control-exchange.js';
+import { keep } from './sequence-store.js';
+import type { SequenceChange, SessionJournal } from './sequence-store.js';
+import { exhaustedError, inactivityError, rolloverError, storeError } from './session-errors.js';
+import { SourceDriver } from './source-driver.js';
 
 /** How long the other side is given to take the news that the session is over, in ms. */
 const tellFaultTimeout = 2_000;
@@ -58,9 +63,10 @@ export interface TransferCaller {
 
 /**
  * A reliable session at a client that is not addressable: every message of the session travels on a request of the
- * channel below, and what comes back on its response. It drives {@link advanceSource} and keeps count of the replies.
+ * channel below, and what comes back on its response. It drives an RM source and keeps count of the replies.
  */
 export class ClientSession {
+  readonly events = new SequenceEvents('client');
   readonly #parts: ReliableSessionParts;
   readonly #inner: RequestChannel;
   readonly #withReplies: boolean;
@@ -68,12 +74,10 @@ export class ClientSession {
   readonly #replies = new AcknowledgementRanges();
   readonly #inactivity: InactivityTimer;
   readonly #open = new Set<Transfer>();
-  #source: SourceState<Transfer>;
+  #source: SourceDriver<Transfer>;
+  #journal: SessionJournal | null = null;
   #identifier = '';
   #replyIdentifier: string | null = null;
-  #timer: Timer | null = null;
-  #timerDue = Infinity;
-  #onDrained: (() => void) | null = null;
   #lastTransportError: Error | null = null;
   #end: Error | null = null;
   #isFinal = false;
@@ -90,7 +94,7 @@ export class ClientSession {
     this.#inner = inner;
     this.#withReplies = withReplies;
     this.#onFaulted = onFaulted;
-    this.#source = this.#startSource(null);
+    this.#source = this.#newSource(null);
     const { clock, settings } = parts;
     this.#inactivity = new InactivityTimer({
       clock,
@@ -100,11 +104,9 @@ export class ClientSession {
         this.#askForAcknowledgement();
       },
       onExpired: () => {
+        const error = inactivityError(this.#inner.via, settings, this.#lastTransportError);
         this.#fail(
-          new CommunicationError(
-            `Nothing came from ${this.#inner.via} for ${String(settings.inactivityTimeout)} ms (inactivityTimeout of reliableSession): the reliable session is given up.${this.#transportErrorText()}`,
-            { code: 'InactivityTimeout', cause: this.#lastTransportError ?? undefined },
-          ),
+          error,
           `The inactivity timeout of (${String(settings.inactivityTimeout)} ms) has been exceeded.`,
         );
       },
@@ -116,21 +118,35 @@ export class ClientSession {
     return this.#identifier;
   }
 
+  get state(): ReliableSessionState {
+    return {
+      side: 'client',
+      identifier: this.#identifier,
+      outgoing: describeSource(this.#identifier, this.#source.state),
+      incoming: this.#describeReplies(),
+      lastFault: this.#end,
+      events$: this.events.events$,
+    };
+  }
+
   /** Creates the sequence; with replies it offers one for them. */
   async create(step: LifeStep): Promise<void> {
-    const started = this.#parts.clock.now();
+    const { clock, protocol, store } = this.#parts;
+    const started = clock.now();
     const created = await createSequence(this.#parts, this.#inner, this.#withReplies, step);
     this.#identifier = created.identifier;
     this.#replyIdentifier = created.replyIdentifier;
-    this.#source = this.#startSource(
-      created.attempts === 1 ? this.#parts.clock.now() - started : null,
-    );
-    this.#publish(
-      'created',
-      null,
-      [],
-      created.replyIdentifier === null ? 'one-way' : `replies: ${created.replyIdentifier}`,
-    );
+    this.#source = this.#newSource(created.attempts === 1 ? clock.now() - started : null);
+    this.#journal = store.begin({
+      identifier: created.identifier,
+      offered: created.replyIdentifier,
+      side: 'client',
+      version: protocol.name,
+      address: this.#inner.remoteAddress.uri,
+    });
+    const detail =
+      created.replyIdentifier === null ? 'one-way' : `replies: ${created.replyIdentifier}`;
+    this.events.publish('created', this.#identifier, null, [], detail);
     this.#inactivity.start();
   }
 
@@ -148,30 +164,34 @@ export class ClientSession {
       return transfer;
     }
     this.#open.add(transfer);
-    this.#advance({ type: 'send', handle: transfer, completedBy, isLast });
+    this.#source.advance({ type: 'send', handle: transfer, completedBy, isLast });
     return transfer;
   }
 
   /** The caller has given up. What was sent stays in the session; what still waits for the window is never sent. */
   abandon(transfer: Transfer): void {
     transfer.caller = null;
-    const wasQueued = this.#source.queue.some(({ handle }) => handle === transfer);
+    const wasQueued = this.#source.state.queue.some(({ handle }) => handle === transfer);
     if (!wasQueued) return;
     this.#open.delete(transfer);
-    this.#advance({ type: 'withdraw', handle: transfer });
-    this.#checkDrained();
+    this.#source.advance({ type: 'withdraw', handle: transfer });
   }
 
   /** Waits until everything is done with, then ends the sequences with the protocol's handshake. */
   async close(step: LifeStep): Promise<void> {
-    await this.#drained(step.signal);
-    const { protocol } = this.#parts;
-    if (protocol.actions.lastMessage !== null)
-      await this.#sendLastMessage(protocol.actions.lastMessage, step.signal);
-    else await this.#closeSequence(step);
-    await this.#terminate(step);
+    this.#throwIfEnded();
+    await this.#source.drained(step.signal);
+    this.#throwIfEnded();
+    const { lastMessage, closeSequence } = this.#parts.protocol.actions;
+    if (lastMessage !== null) await this.#sendLastMessage(lastMessage, step.signal);
+    if (closeSequence !== null) await this.#closeSequence(closeSequence, step);
+    const error = await requestTermination(this.#ending(), step);
+    if (error !== null) {
+      this.#stop(error, true);
+      throw error;
+    }
     this.#isTerminated = true;
-    this.#publish('terminated', null);
+    this.events.publish('terminated', this.#identifier);
     this.#release();
   }
 
@@ -193,28 +213,46 @@ export class ClientSession {
 
   // ---- sending
 
-  #advance(event: SourceEvent<Transfer>): void {
-    for (const effect of advanceSource(this.#source, event, this.#parts.clock.now()))
-      this.#onEffect(effect);
-    this.#armTimer();
-  }
-
   #onEffect(effect: SourceEffect<Transfer>): void {
+    const { settings } = this.#parts;
     switch (effect.type) {
+      case 'persist': {
+        const { number, handle } = effect;
+        this.#keep({ type: 'sent', number, message: handle.message }, () => {
+          this.#source.advance({ type: 'persisted', number });
+        });
+        break;
+      }
       case 'transmit':
         this.#transmit(effect.handle, effect.number, effect.retries, effect.isLast);
         break;
-      case 'complete':
-        this.#complete(effect.handle);
+      case 'complete': {
+        const { number, handle } = effect;
+        const ranges = [{ lower: number, upper: number }];
+        this.#keep({ type: 'acknowledged', ranges }, () => {
+          this.#complete(handle);
+        });
+        break;
+      }
+      case 'poll':
+        this.#askForAcknowledgement();
         break;
       case 'exhausted':
         this.#fail(
-          new CommunicationError(
-            `Message ${String(effect.number)} of the reliable session ${this.#identifier} was sent ${String(effect.retries + 1)} times to ${this.#inner.via} without an answer: the maximum retry count (maxRetryCount of reliableSession: ${String(this.#parts.settings.maxRetryCount)}) is reached and the session is given up. ` +
-              `Whether the message was processed is unknown.${this.#transportErrorText()}`,
-            { code: 'MaxRetryCountExceeded', cause: this.#lastTransportError ?? undefined },
+          exhaustedError(
+            effect,
+            this.#identifier,
+            this.#inner.via,
+            settings,
+            this.#lastTransportError,
           ),
           'The maximum retry count has been exceeded with no response from the remote endpoint.',
+        );
+        break;
+      case 'rollover':
+        this.#fail(
+          rolloverError(this.#identifier),
+          'The maximum value for wsrm:MessageNumber has been exceeded.',
         );
         break;
       case 'invalidAcknowledgement':
@@ -227,21 +265,14 @@ export class ClientSession {
   }
 
   #transmit(transfer: Transfer, number: number, retries: number, isLast: boolean): void {
-    const { protocol } = this.#parts;
-    this.#publish(retries === 0 ? 'sent' : 'retransmitted', number);
-    const sequence = sequenceHeader(protocol, {
+    this.events.publish(retries === 0 ? 'sent' : 'retransmitted', this.#identifier, number);
+    const header = sequenceHeader(this.#parts.protocol, {
       identifier: this.#identifier,
       messageNumber: number,
       isLast,
     });
-    const { headers } = transfer.message;
-    const acknowledgement = this.#replyAcknowledgement();
-    const framed =
-      acknowledgement === null
-        ? headers.withFirst(sequence)
-        : headers.withFirst(acknowledgement, sequence);
     const attempt = this.#inner
-      .request(transfer.message.withHeaders(framed), { timeout: longestDelay })
+      .request(this.#withReplyAcknowledgement(transfer.message, header), { timeout: longestDelay })
       .subscribe({
         next: (response) => {
           this.#onResponse(transfer, number, response);
@@ -279,8 +310,7 @@ export class ClientSession {
       );
       return;
     }
-    if (!this.#takeAcknowledgement(acknowledgement)) return;
-    if (sequence === null) return;
+    if (!this.#takeAcknowledgement(acknowledgement) || sequence === null) return;
     if (sequence.identifier !== this.#replyIdentifier) {
       this.#failProtocol(
         `The service answered with a message of the sequence ${sequence.identifier}, which was never offered.`,
@@ -288,7 +318,7 @@ export class ClientSession {
       );
       return;
     }
-    const isSent = this.#source.sent.has(number);
+    const isSent = this.#source.state.sent.has(number);
     if (isSent && !rangesHave(acknowledgement.ranges, number)) {
       this.#failProtocol(
         `The service answered message ${String(number)} without acknowledging it.`,
@@ -296,11 +326,18 @@ export class ClientSession {
       );
       return;
     }
-    this.#publish('received', sequence.messageNumber, [], '', sequence.identifier);
-    this.#replies.add(sequence.messageNumber);
-    if (!isSent) return;
-    transfer.reply ??= response;
-    this.#advance({ type: 'replied', number });
+    const { identifier, messageNumber } = sequence;
+    this.events.publish('received', identifier, messageNumber);
+    if (!isSent) {
+      this.#replies.add(messageNumber);
+      return;
+    }
+    this.#keep({ type: 'received', number: messageNumber, message: response }, () => {
+      this.#replies.add(messageNumber);
+      transfer.reply ??= response;
+      this.#source.advance({ type: 'replied', number });
+      this.#keep({ type: 'consumed', number: messageNumber }, () => undefined);
+    });
   }
 
   /** The protocol's headers of a response, or null when it was a fault of the protocol or cannot be read. */
@@ -340,8 +377,8 @@ export class ClientSession {
       );
       return false;
     }
-    if (ranges.length > 0) this.#publish('acknowledged', null, ranges);
-    this.#advance({ type: 'acknowledged', ranges, bufferRemaining });
+    if (ranges.length > 0) this.events.publish('acknowledged', identifier, null, ranges);
+    this.#source.advance({ type: 'acknowledged', ranges, bufferRemaining });
     return this.#end === null;
   }
 
@@ -352,41 +389,13 @@ export class ClientSession {
     const { caller, reply } = transfer;
     transfer.caller = null;
     caller?.done(reply);
-    this.#checkDrained();
-  }
-
-  // ---- timers
-
-  /** One timer for the oldest message; it is left alone while it comes early enough, and looks again when it fires. */
-  #armTimer(): void {
-    const { retransmitAt } = this.#source;
-    if (retransmitAt === null || this.#end !== null) {
-      this.#timer?.cancel();
-      this.#timer = null;
-      this.#timerDue = Infinity;
-      return;
-    }
-    if (this.#timerDue <= retransmitAt) return;
-    this.#timer?.cancel();
-    const { clock } = this.#parts;
-    this.#timerDue = retransmitAt;
-    this.#timer = clock.schedule(retransmitAt - clock.now(), () => {
-      this.#timer = null;
-      this.#timerDue = Infinity;
-      this.#advance({ type: 'timer' });
-    });
   }
 
   #askForAcknowledgement(): void {
     const { protocol, messageVersion } = this.#parts;
     const message = Message.create(messageVersion, protocol.actions.ackRequested);
-    const acknowledgement = this.#replyAcknowledgement();
     const requested = ackRequestedHeader(protocol, this.#identifier);
-    const headers =
-      acknowledgement === null
-        ? message.headers.withFirst(requested)
-        : message.headers.withFirst(acknowledgement, requested);
-    this.#inner.request(message.withHeaders(headers)).subscribe({
+    this.#inner.request(this.#withReplyAcknowledgement(message, requested)).subscribe({
       next: (response) => {
         if (this.#end !== null) return;
         this.#inactivity.heard();
@@ -401,20 +410,6 @@ export class ClientSession {
 
   // ---- closing
 
-  #checkDrained(): void {
-    if (this.#onDrained !== null && isDrained(this.#source)) this.#onDrained();
-  }
-
-  async #drained(signal: AbortSignal): Promise<void> {
-    this.#throwIfEnded();
-    if (isDrained(this.#source)) return;
-    const drained = new Promise<void>((resolve) => {
-      this.#onDrained = resolve;
-    });
-    await raceAbort(drained, signal);
-    this.#throwIfEnded();
-  }
-
   #throwIfEnded(): void {
     if (this.#end !== null) throw this.#end;
   }
@@ -423,115 +418,82 @@ export class ClientSession {
   async #sendLastMessage(action: string, signal: AbortSignal): Promise<void> {
     const message = Message.create(this.#parts.messageVersion, action);
     const acknowledged = new Promise<void>((resolve, reject) => {
-      this.send(
-        message,
-        'acknowledgement',
-        {
-          done: () => {
-            resolve();
-          },
-          failed: reject,
+      const caller = {
+        done: () => {
+          resolve();
         },
-        true,
-      );
+        failed: reject,
+      };
+      this.send(message, 'acknowledgement', caller, true);
     });
     await raceAbort(acknowledged, signal);
-    this.#publish('closed', lastNumberSent(this.#source));
+    this.events.publish('closed', this.#identifier, lastNumberSent(this.#source.state));
   }
 
   /** Version 1.1: the service says finally what it has; it must have all. */
-  async #closeSequence(step: LifeStep): Promise<void> {
-    const { protocol, messageVersion, ids } = this.#parts;
-    const { closeSequence } = protocol.actions;
-    if (closeSequence === null) return;
+  async #closeSequence(action: string, step: LifeStep): Promise<void> {
     this.#isFinal = true;
-    const body = sequenceReferenceBody(protocol, 'CloseSequence', this.#reference());
-    const message = this.#withFinalAcknowledgement(
-      controlRequest(messageVersion, closeSequence, ids.next(), body),
-    );
-    const response = await exchangeControlMessage(
-      this.#parts,
-      this.#inner,
-      message,
-      step,
-      'CloseSequence',
-    );
-    const acknowledgement = this.#readControlResponse(response);
-    if (
-      acknowledgement === null ||
-      !rangesAreExactly(acknowledgement.ranges, lastNumberSent(this.#source))
-    ) {
-      const error = this.#failProtocol(
+    const response = await requestClose(this.#ending(), action, step);
+    const headers = response === null ? null : this.#readHeaders(response);
+    this.#throwIfEnded();
+    const last = lastNumberSent(this.#source.state);
+    const ranges = headers?.acknowledgement?.ranges;
+    if (ranges === undefined || !rangesAreExactly(ranges, last)) {
+      throw this.#failProtocol(
         'The service closed the session without acknowledging every message of it.',
         'The final acknowledgement is missing or incomplete.',
       );
-      throw error;
     }
-    this.#publish('closed', lastNumberSent(this.#source), acknowledgement.ranges);
+    this.events.publish('closed', this.#identifier, last, ranges);
   }
 
-  async #terminate(step: LifeStep): Promise<void> {
-    const { protocol, messageVersion, ids } = this.#parts;
-    const reference =
-      protocol.actions.closeSequence === null
-        ? { identifier: this.#identifier, lastMessageNumber: null }
-        : this.#reference();
-    const body = sequenceReferenceBody(protocol, 'TerminateSequence', reference);
-    const message = this.#withFinalAcknowledgement(
-      controlRequest(messageVersion, protocol.actions.terminateSequence, ids.next(), body),
+  #ending(): EndingSequence {
+    return {
+      parts: this.#parts,
+      requester: this.#inner,
+      identifier: this.#identifier,
+      lastNumber: lastNumberSent(this.#source.state),
+      withFinalAcknowledgement: (message) => {
+        const isFinal = this.#parts.protocol.actions.closeSequence !== null;
+        const header = this.#replyAcknowledgement(isFinal);
+        return header === null ? message : message.withHeaders(message.headers.withFirst(header));
+      },
+    };
+  }
+
+  // ---- replies
+
+  /** Puts a header of the protocol in front, and before it what replies have come, when any have. */
+  #withReplyAcknowledgement(message: Message, header: MessageHeader): Message {
+    const acknowledgement = this.#replies.isEmpty ? null : this.#replyAcknowledgement(false);
+    const { headers } = message;
+    return message.withHeaders(
+      acknowledgement === null
+        ? headers.withFirst(header)
+        : headers.withFirst(acknowledgement, header),
     );
-    const response = await exchangeControlMessage(
-      this.#parts,
-      this.#inner,
-      message,
-      step,
-      'TerminateSequence',
-    );
-    if (response?.isFault !== true) return;
-    const { fault, soapFault } = readSequenceFault(response, protocol);
-    // The answer to an earlier TerminateSequence was lost, and the service has forgotten the session: that is an end, too.
-    if (fault?.name === 'UnknownSequence') return;
-    const error =
-      fault === null
-        ? new ProtocolError(`TerminateSequence was answered with a fault: ${soapFault.reason}`)
-        : sequenceFaultError(fault, soapFault);
-    this.#stop(error, true);
-    throw error;
   }
 
-  #readControlResponse(response: Message | null): AcknowledgementHeader | null {
-    if (response === null) return null;
-    const headers = this.#readHeaders(response);
-    this.#throwIfEnded();
-    return headers?.acknowledgement ?? null;
-  }
-
-  #reference(): { readonly identifier: string; readonly lastMessageNumber: number | null } {
-    const last = lastNumberSent(this.#source);
-    return { identifier: this.#identifier, lastMessageNumber: last === 0 ? null : last };
-  }
-
-  /** The acknowledgement of the replies for an ordinary message: only when there is something to acknowledge. */
-  #replyAcknowledgement(): ReturnType<typeof acknowledgementHeader> | null {
-    if (this.#replyIdentifier === null || this.#replies.isEmpty) return null;
+  #replyAcknowledgement(isFinal: boolean): MessageHeader | null {
+    if (this.#replyIdentifier === null) return null;
     return acknowledgementHeader(this.#parts.protocol, {
       identifier: this.#replyIdentifier,
       ranges: this.#replies.list,
-      isFinal: false,
+      isFinal,
       bufferRemaining: null,
     });
   }
 
-  /** On Close and Terminate the acknowledgement is always there, in version 1.1 marked as final. */
-  #withFinalAcknowledgement(message: Message): Message {
-    if (this.#replyIdentifier === null) return message;
-    const header = acknowledgementHeader(this.#parts.protocol, {
+  #describeReplies(): IncomingSequenceState | null {
+    if (this.#replyIdentifier === null) return null;
+    return {
       identifier: this.#replyIdentifier,
-      ranges: this.#replies.list,
-      isFinal: this.#parts.protocol.actions.closeSequence !== null,
-      bufferRemaining: null,
-    });
-    return message.withHeaders(message.headers.withFirst(header));
+      ranges: [...this.#replies.list],
+      held: 0,
+      pending: 0,
+      lastNumber: null,
+      bufferedBytes: 0,
+    };
   }
 
   // ---- ends
@@ -546,11 +508,7 @@ export class ClientSession {
   }
 
   /** Ends the session for a reason found here, and tells the service. */
-  #fail(
-    error: ChannelStackError | Error,
-    toldReason: string,
-    blames: 'Sender' | 'Receiver' = 'Receiver',
-  ): void {
+  #fail(error: Error, toldReason: string, blames: 'Sender' | 'Receiver' = 'Receiver'): void {
     if (this.#end !== null) return;
     this.#tellFault(sequenceTerminated(this.#identifier, blames, toldReason));
     this.#stop(error, true);
@@ -573,8 +531,7 @@ export class ClientSession {
   #stop(error: Error, isFault = false): void {
     if (this.#end !== null) return;
     this.#end = error;
-    if (isFault) this.#publish('faulted', null, [], error.message);
-    this.#release();
+    if (isFault) this.events.publish('faulted', this.#identifier, null, [], error.message);
     for (const transfer of [...this.#open]) {
       for (const attempt of transfer.attempts) attempt.unsubscribe();
       const { caller } = transfer;
@@ -582,34 +539,30 @@ export class ClientSession {
       caller?.failed(error);
     }
     this.#open.clear();
-    this.#onDrained?.();
+    this.#release();
     if (isFault) this.#onFaulted(error);
   }
 
   #release(): void {
     this.#inactivity.stop();
-    this.#timer?.cancel();
-    this.#timer = null;
+    this.#source.stop();
+    this.#journal?.end();
+    this.#journal = null;
+    this.events.complete();
   }
 
-  #startSource(roundTrip: number | null): SourceState<Transfer> {
-    return startSource({ ...this.#parts.settings, roundTrip });
+  /** What the store cannot keep must not be acted on: the session ends. */
+  #keep(change: SequenceChange, onKept: () => void): void {
+    if (this.#journal === null) return;
+    keep(this.#journal, change, onKept, (error) => {
+      this.#fail(storeError(this.#identifier, error), 'The sequence store has failed.');
+    });
   }
 
-  #transportErrorText(): string {
-    return this.#lastTransportError === null
-      ? ''
-      : ` The last attempt ended with: ${this.#lastTransportError.message}`;
-  }
-
-  #publish(
-    event: Parameters<typeof publishSequenceEvent>[0]['event'],
-    number: number | null,
-    ranges: AcknowledgementHeader['ranges'] = [],
-    detail = '',
-    sequence = this.#identifier,
-  ): void {
-    publishSequenceEvent({ event, side: 'client', sequence, number, ranges, detail });
+  #newSource(roundTrip: number | null): SourceDriver<Transfer> {
+    return new SourceDriver(this.#parts, roundTrip, (effect) => {
+      this.#onEffect(effect);
+    });
   }
 }
 

@@ -12,6 +12,9 @@ import type { ReliableSessionParts } from './sequence-parts.js';
 /** The rhythm in which CreateSequence, CloseSequence and TerminateSequence are repeated, in ms; .NET's. */
 export const controlRetryInterval = 10_000;
 
+/** What carries protocol messages and their answers: a request channel, or a duplex channel on which answers are found. */
+export type ControlRequester = Pick<RequestChannel, 'request' | 'via'>;
+
 /** A delay that is as good as none, in ms. */
 export const longestDelay = 2_147_483_647;
 
@@ -21,7 +24,7 @@ export const longestDelay = 2_147_483_647;
  */
 export function exchangeControlMessage(
   { clock }: ReliableSessionParts,
-  inner: RequestChannel,
+  inner: ControlRequester,
   message: Message,
   { signal, timeout }: LifeStep,
   what: string,

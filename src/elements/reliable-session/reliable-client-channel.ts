@@ -13,9 +13,10 @@ import {
   TimeoutError,
   toError,
 } from '../../core/errors/index.js';
-import type { EndpointAddress, Message } from '../../core/message/index.js';
+import type { EndpointAddress, Message, PropertyKey } from '../../core/message/index.js';
 import { ClientSession } from './client-session.js';
 import type { Transfer, TransferCaller } from './client-session.js';
+import { ReliableSessionState } from './reliable-session-state.js';
 import type { ReliableSessionParts } from './sequence-parts.js';
 
 /** What the two client channels have in common: the life of the session, and callers that may give up. */
@@ -43,6 +44,12 @@ abstract class ReliableClientChannel
 
   get session(): { readonly id: string } {
     return { id: this.reliable.identifier };
+  }
+
+  override getProperty<T>(key: PropertyKey<T>): T | null {
+    // The key carries that very type.
+    if (Object.is(key, ReliableSessionState)) return this.reliable.state as T;
+    return super.getProperty(key);
   }
 
   /** Waits for everything that was sent and ends the session; a later close() only closes the channel below. */

@@ -4,24 +4,37 @@ import { createFaultMessage, relatesToHeader, toFaultError } from '../../core/me
 import type { Message } from '../../core/message/index.js';
 import { messageIdOf } from './protocol-messages.js';
 
+/** A message that was given to the application. */
+export interface DeliveredMessage {
+  readonly number: number;
+  /** Bytes that are kept until the application is done with it. */
+  readonly bytes: number;
+}
+
 /** What an exchange of a session needs of its session. */
 export interface ExchangeOwner {
   readonly signal: AbortSignal;
-  answer(number: number, reply: Message | null): Promise<void>;
+  /** The application is done with a message; called once for each. */
+  answer(delivered: DeliveredMessage, reply: Message | null): Promise<void>;
 }
 
 /** A message of a reliable session. That the transport's exchange goes does not touch it: the client asks again. */
 export class ReliableExchange implements Exchange {
   readonly message: Message;
   readonly canReply: boolean;
-  readonly #number: number;
+  readonly #delivered: DeliveredMessage;
   readonly #owner: ExchangeOwner;
   #isSettled = false;
 
-  constructor(message: Message, number: number, owner: ExchangeOwner, canReply: boolean) {
+  constructor(
+    message: Message,
+    delivered: DeliveredMessage,
+    owner: ExchangeOwner,
+    canReply: boolean,
+  ) {
     this.message = message;
     this.canReply = canReply;
-    this.#number = number;
+    this.#delivered = delivered;
     this.#owner = owner;
   }
 
@@ -41,14 +54,14 @@ export class ReliableExchange implements Exchange {
       );
     }
     this.#isSettled = true;
-    return this.#owner.answer(this.#number, message);
+    return this.#owner.answer(this.#delivered, message);
   }
 
   settle(error?: unknown): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
     void this.#owner.answer(
-      this.#number,
+      this.#delivered,
       error === undefined || !this.canReply ? null : this.#faultFor(error),
     );
   }

@@ -1,19 +1,14 @@
 import type { Observable } from 'rxjs';
 import { CommunicationObject, ExchangeQueue } from '../../core/channel/index.js';
-import type {
-  Channel,
-  Exchange,
-  InputChannel,
-  LifeStep,
-  SessionChannel,
-} from '../../core/channel/index.js';
+import type { Exchange, InputChannel, LifeStep, SessionChannel } from '../../core/channel/index.js';
 import { raceAbort } from '../../core/channel/index.js';
 import { CommunicationError, ProtocolError } from '../../core/errors/index.js';
-import { EndpointAddress, Message } from '../../core/message/index.js';
-import type { PropertyKey } from '../../core/message/index.js';
+import type { EndpointAddress, Message, PropertyKey } from '../../core/message/index.js';
+import { ByteBudget } from './byte-budget.js';
 import { InactivityTimer } from './inactivity-timer.js';
-import { controlReply, messageIdOf } from './protocol-messages.js';
 import { ReliableExchange } from './reliable-exchange.js';
+import type { DeliveredMessage } from './reliable-exchange.js';
+import { ReliableSessionState, describeDestination } from './reliable-session-state.js';
 import {
   advanceReplySequence,
   countRunning,
@@ -28,40 +23,31 @@ import type {
 import {
   advanceDestination,
   isComplete,
-  roomLeft,
   startDestination,
   windowsInHand,
 } from './rm-destination.js';
-import type { DestinationEffect, DestinationState } from './rm-destination.js';
-import { sequenceReferenceBody } from './sequence-bodies.js';
+import type { DestinationEffect, DestinationEvent, DestinationState } from './rm-destination.js';
 import type { SequenceReference } from './sequence-bodies.js';
-import { publishSequenceEvent } from './sequence-events.js';
-import { sequenceFaultMessage, sequenceTerminated } from './sequence-faults.js';
+import { SequenceEvents } from './sequence-events.js';
+import { sequenceTerminated } from './sequence-faults.js';
 import type { SequenceFault } from './sequence-faults.js';
-import { acknowledgementHeader, sequenceHeader } from './sequence-headers.js';
 import type { AcknowledgementHeader, SequenceHeaders } from './sequence-headers.js';
 import type { ReliableSessionParts } from './sequence-parts.js';
+import { keep } from './sequence-store.js';
+import type { SequenceChange, SessionJournal } from './sequence-store.js';
+import { ServiceAnswers } from './service-answers.js';
+import type { ServiceSession, SessionInit } from './service-session.js';
+import { inactivityError, storeError } from './session-errors.js';
 
 /** Repeats of one running request that may wait for its reply; more are answered with "nothing yet". */
 const maxWaitingRepeats = 16;
-
-/** What the listener tells a new session. */
-export interface ReplySessionInit {
-  /** The sequence of the requests; also the id of the session. */
-  readonly identifier: string;
-  /** The sequence that the client offered for the replies, or null for a one-way session. */
-  readonly replyIdentifier: string | null;
-  readonly localAddress: EndpointAddress;
-  /** The channel below, for property queries. */
-  readonly inner: Channel;
-  /** Called once, when the session is over and its identifier is forgotten. */
-  onEnded(): void;
-}
 
 /** A request as the two state machines know it. */
 interface Request {
   readonly exchange: Exchange;
   readonly isLast: boolean;
+  /** Bytes that are kept while the application is not done with it. */
+  readonly bytes: number;
 }
 
 /**
@@ -70,14 +56,20 @@ interface Request {
  */
 export class ReliableReplyChannel
   extends CommunicationObject
-  implements InputChannel, SessionChannel
+  implements InputChannel, SessionChannel, ServiceSession
 {
   readonly description: string;
   readonly localAddress: EndpointAddress;
   readonly session: { readonly id: string };
+  readonly events = new SequenceEvents('service');
   readonly #parts: ReliableSessionParts;
-  readonly #init: ReplySessionInit;
+  readonly #init: SessionInit;
   readonly #destination: DestinationState<Request>;
+  readonly #answers: ServiceAnswers;
+  readonly #journal: SessionJournal;
+  readonly #budget: ByteBudget;
+  /** Bytes of each reply that is kept, by reply number. */
+  readonly #replySizes = new Map<number, number>();
   readonly #replies: ReplySequenceState<Exchange, Message> = startReplySequence();
   readonly #queue = new ExchangeQueue<Exchange>();
   readonly #inactivity: InactivityTimer;
@@ -94,8 +86,9 @@ export class ReliableReplyChannel
   #hasEnded = false;
   #onTerminated: (() => void) | null = null;
   #abortController: AbortController | null = null;
+  #endReason: Error | null = null;
 
-  constructor(parts: ReliableSessionParts, init: ReplySessionInit) {
+  constructor(parts: ReliableSessionParts, init: SessionInit) {
     super(parts.clock, parts.timeouts);
     this.description = `reliableSession ${init.replyIdentifier === null ? 'inputSession' : 'replySession'} channel`;
     this.#parts = parts;
@@ -103,18 +96,16 @@ export class ReliableReplyChannel
     this.localAddress = init.localAddress;
     this.session = { id: init.identifier };
     this.#destination = startDestination(parts.settings);
+    this.#answers = new ServiceAnswers(parts, init.identifier, this.#destination);
+    this.#budget = new ByteBudget(parts.settings.maxBufferedBytesPerSession, init.budget);
+    this.#journal = init.journal;
     this.#inactivity = new InactivityTimer({
       clock: parts.clock,
       timeout: parts.settings.inactivityTimeout,
       keepAlive: null,
       attempts: parts.settings.maxRetryCount,
       onExpired: () => {
-        this.#end(
-          new CommunicationError(
-            `Nothing came from the client of the session ${init.identifier} for ${String(parts.settings.inactivityTimeout)} ms (inactivityTimeout of reliableSession).`,
-            { code: 'InactivityTimeout' },
-          ),
-        );
+        this.#end(inactivityError(`the client of the session ${init.identifier}`, parts.settings));
       },
     });
     this.#inactivity.start();
@@ -131,6 +122,8 @@ export class ReliableReplyChannel
   }
 
   getProperty<T>(key: PropertyKey<T>): T | null {
+    // The key carries that very type.
+    if (Object.is(key, ReliableSessionState)) return this.#describe() as T;
     return this.#init.inner.getProperty(key);
   }
 
@@ -143,19 +136,20 @@ export class ReliableReplyChannel
       void this.#answerWithAcknowledgement(exchange);
       return;
     }
-    const request = { exchange, isLast: sequence.isLast };
-    const event = {
-      type: 'message',
-      number: sequence.messageNumber,
-      handle: request,
-      isLast: sequence.isLast,
-    } as const;
-    this.#publish('received', sequence.messageNumber);
-    if (this.#hasTooManyReplies() && !this.#destination.received.has(sequence.messageNumber)) {
-      this.#drop(sequence.messageNumber, exchange, 'repliesUnacknowledged');
+    const { messageNumber: number, isLast } = sequence;
+    this.events.publish('received', this.#init.identifier, number);
+    const bytes = exchange.message.size ?? 0;
+    const reason = this.#reasonToDrop(number, bytes);
+    if (reason !== null) {
+      this.#drop(number, exchange, reason);
       return;
     }
-    for (const effect of advanceDestination(this.#destination, event)) this.#onDestination(effect);
+    this.#advanceDestination({
+      type: 'message',
+      number,
+      handle: { exchange, isLast, bytes },
+      isLast,
+    });
     this.#finishIfDone();
   }
 
@@ -170,12 +164,10 @@ export class ReliableReplyChannel
 
   /** TerminateSequence, of both versions. */
   takeTerminate(exchange: Exchange, reference: SequenceReference, headers: SequenceHeaders): void {
-    const { protocol, messageVersion } = this.#parts;
     if (!this.#takeAcknowledgement(exchange, headers.acknowledgement)) return;
-    const { terminateSequenceResponse, terminateSequence } = protocol.actions;
-    if (terminateSequenceResponse === null) {
+    if (this.#parts.protocol.actions.terminateSequenceResponse === null) {
       if (!this.#isFinishedFor2005()) {
-        this.#refuse(
+        this.refuse(
           exchange,
           sequenceTerminated(
             this.#init.identifier,
@@ -185,36 +177,12 @@ export class ReliableReplyChannel
         );
         return;
       }
-      const { replyIdentifier } = this.#init;
-      if (replyIdentifier === null) void exchange.reply(null);
-      else {
-        const body = sequenceReferenceBody(protocol, 'TerminateSequence', {
-          identifier: replyIdentifier,
-          lastMessageNumber: null,
-        });
-        void exchange.reply(
-          this.#withAcknowledgement(Message.create(messageVersion, terminateSequence, body)),
-        );
-      }
-    } else {
-      if (!this.#destination.isClosed && !this.#closeDestination(exchange, reference)) return;
-      const body = sequenceReferenceBody(protocol, 'TerminateSequenceResponse', {
-        identifier: this.#init.identifier,
-        lastMessageNumber: null,
-      });
-      void exchange.reply(
-        this.#withAcknowledgement(
-          controlReply(
-            messageVersion,
-            terminateSequenceResponse,
-            messageIdOf(exchange.message),
-            body,
-          ),
-        ),
-      );
-    }
+    } else if (!this.#destination.isClosed && !this.#closeDestination(exchange, reference)) return;
+    void exchange.reply(
+      this.#answers.terminateResponse(exchange.message, this.#init.replyIdentifier),
+    );
     this.#isTerminated = true;
-    this.#publish('terminated', null);
+    this.events.publish('terminated', this.#init.identifier);
     this.#queue.complete();
     this.#leave();
   }
@@ -224,15 +192,22 @@ export class ReliableReplyChannel
     this.#end(error);
   }
 
-  /** A message of the session whose protocol headers cannot be read: the session cannot go on. */
+  /** Answers with a fault that ends the session. */
   refuse(exchange: Exchange, fault: SequenceFault): void {
-    this.#refuse(exchange, fault);
+    void exchange.reply(this.#answers.fault(exchange.message, fault));
+    this.#end(
+      new ProtocolError(
+        `The session ${this.#init.identifier} was ended with ${fault.name}: ${fault.reason}`,
+        { code: fault.name },
+      ),
+    );
   }
 
   /** @internal Called by an exchange when the application has answered it. */
-  answer(number: number, reply: Message | null): Promise<void> {
+  answer({ number, bytes }: DeliveredMessage, reply: Message | null): Promise<void> {
+    this.#budget.give(bytes);
     if (this.#hasEnded && !this.#isTerminated) return Promise.resolve();
-    advanceDestination(this.#destination, { type: 'consumed' });
+    this.#advanceDestination({ type: 'consumed' });
     if (this.#last?.number === number) {
       this.#last.reply = reply;
       this.#last.isAnswered = true;
@@ -264,8 +239,23 @@ export class ReliableReplyChannel
     );
   }
 
+  #advanceDestination(event: DestinationEvent<Request>): DestinationEffect<Request>[] {
+    const effects = advanceDestination(this.#destination, event);
+    for (const effect of effects) this.#onDestination(effect);
+    return effects;
+  }
+
   #onDestination(effect: DestinationEffect<Request>): void {
     switch (effect.type) {
+      case 'persist': {
+        const { number, handle } = effect;
+        this.#budget.take(handle.bytes);
+        this.#keep({ type: 'received', number, message: handle.exchange.message }, () => {
+          this.#advanceDestination({ type: 'persisted', number });
+          this.#finishIfDone();
+        });
+        break;
+      }
       case 'hold':
         this.#begin(effect.number, effect.handle.exchange);
         break;
@@ -276,14 +266,14 @@ export class ReliableReplyChannel
         this.#deliver(effect.number, effect.handle);
         break;
       case 'duplicate':
-        this.#publish('duplicate', effect.number);
+        this.events.publish('duplicate', this.#init.identifier, effect.number);
         this.#onDuplicate(effect.number, effect.handle.exchange);
         break;
       case 'drop':
         this.#drop(effect.number, effect.handle.exchange, effect.reason);
         break;
       case 'lastNumberExceeded':
-        this.#refuse(effect.handle.exchange, {
+        this.refuse(effect.handle.exchange, {
           name: 'LastMessageNumberExceeded',
           blames: 'Sender',
           identifier: this.#init.identifier,
@@ -293,12 +283,12 @@ export class ReliableReplyChannel
         break;
       case 'sequenceClosed':
         void effect.handle.exchange.reply(
-          this.#faultMessage(effect.handle.exchange, {
+          this.#answers.fault(effect.handle.exchange.message, {
             name: 'SequenceClosed',
             blames: 'Sender',
             identifier: this.#init.identifier,
             reason: 'The Sequence is closed and cannot accept new messages.',
-            acknowledgement: this.#acknowledgement(),
+            acknowledgement: this.#answers.acknowledgement,
           }),
         );
         break;
@@ -317,29 +307,34 @@ export class ReliableReplyChannel
     void this.#advanceReplies({ type: 'begun', request, exchange });
   }
 
-  #deliver(number: number, { exchange, isLast }: Request): void {
+  #deliver(number: number, { exchange, isLast, bytes }: Request): void {
     const isProtocol = exchange.message.headers.action === this.#parts.protocol.actions.lastMessage;
     if (isLast) this.#last = { number, isProtocol, reply: null, isAnswered: isProtocol };
     if (isProtocol) {
-      advanceDestination(this.#destination, { type: 'consumed' });
+      this.#budget.give(bytes);
+      this.#advanceDestination({ type: 'consumed' });
       return;
     }
-    this.#queue.push(
-      new ReliableExchange(exchange.message, number, this, this.#init.replyIdentifier !== null),
-    );
+    const canReply = this.#init.replyIdentifier !== null;
+    this.#queue.push(new ReliableExchange(exchange.message, { number, bytes }, this, canReply));
   }
 
   /** "Nothing yet": the client sends the message again. */
   #drop(number: number, exchange: Exchange, reason: string): void {
-    this.#publish('dropped', number, [], this.#init.identifier, reason);
+    this.events.publish('dropped', this.#init.identifier, number, [], reason);
     void exchange.reply(null);
   }
 
-  /** The client has not acknowledged some windows full of replies: it gets nothing new until it does. */
-  #hasTooManyReplies(): boolean {
-    return (
-      this.#replies.retained.size >= this.#parts.settings.maxTransferWindowSize * windowsInHand
-    );
+  /** What keeps a new message out for now; what came before is always looked at. */
+  #reasonToDrop(number: number, bytes: number): string | null {
+    const { received, persisting, ordered, nextNumber, held, pending } = this.#destination;
+    if (received.has(number) || persisting.has(number)) return null;
+    // The client has not acknowledged some windows full of replies: it gets nothing new until it does.
+    const mostReplies = this.#parts.settings.maxTransferWindowSize * windowsInHand;
+    if (this.#replies.retained.size >= mostReplies) return 'repliesUnacknowledged';
+    // Where nothing runs, the next one is what everything else waits for.
+    const isAwaited = ordered && number === nextNumber && pending === held.size;
+    return isAwaited || this.#budget.hasRoom(bytes) ? null : 'outOfMemory';
   }
 
   #onDuplicate(number: number, exchange: Exchange): void {
@@ -361,36 +356,19 @@ export class ReliableReplyChannel
         countRunning(this.#replies) > 1
       )
         return;
-      const { lastMessage } = this.#parts.protocol.actions;
-      const isOneWaySession = this.#init.replyIdentifier === null;
-      const reply =
-        last.isProtocol && !isOneWaySession && lastMessage !== null
-          ? Message.create(this.#parts.messageVersion, lastMessage)
-          : last.reply;
-      this.#publish('closed', last.number);
+      const hasReplies = this.#init.replyIdentifier !== null;
+      const reply = last.isProtocol && hasReplies ? this.#answers.lastReply() : last.reply;
+      this.events.publish('closed', this.#init.identifier, last.number);
       void this.#advanceReplies({ type: 'answered', request: last.number, reply });
       this.#queue.complete();
       return;
     }
-    if (this.#closeRequests.length === 0 || countRunning(this.#replies) > 0) return;
-    this.#publish('closed', this.#destination.lastNumber);
-    for (const exchange of this.#closeRequests.splice(0)) this.#answerClose(exchange);
+    const isBusy = this.#destination.persisting.size > 0 || countRunning(this.#replies) > 0;
+    if (this.#closeRequests.length === 0 || isBusy) return;
+    this.events.publish('closed', this.#init.identifier, this.#destination.lastNumber);
+    for (const exchange of this.#closeRequests.splice(0))
+      void exchange.reply(this.#answers.closeResponse(exchange.message));
     this.#queue.complete();
-  }
-
-  #answerClose(exchange: Exchange): void {
-    const { protocol, messageVersion } = this.#parts;
-    const { closeSequenceResponse } = protocol.actions;
-    if (closeSequenceResponse === null) return;
-    const body = sequenceReferenceBody(protocol, 'CloseSequenceResponse', {
-      identifier: this.#init.identifier,
-      lastMessageNumber: null,
-    });
-    void exchange.reply(
-      this.#withAcknowledgement(
-        controlReply(messageVersion, closeSequenceResponse, messageIdOf(exchange.message), body),
-      ),
-    );
   }
 
   #isFinishedFor2005(): boolean {
@@ -404,22 +382,30 @@ export class ReliableReplyChannel
   #takeAcknowledgement(exchange: Exchange, header: AcknowledgementHeader | null): boolean {
     if (header === null) return true;
     if (header.identifier !== this.#init.replyIdentifier) return true;
-    const effects = advanceReplySequence(this.#replies, {
-      type: 'acknowledged',
-      ranges: header.ranges,
-    });
+    const { ranges, identifier } = header;
+    const effects = advanceReplySequence(this.#replies, { type: 'acknowledged', ranges });
     if (effects.length === 0) {
-      if (header.ranges.length > 0) this.#publish('acknowledged', null, header.ranges);
+      if (ranges.length > 0) this.#forget(identifier, ranges);
       return true;
     }
-    this.#refuse(exchange, {
+    this.refuse(exchange, {
       name: 'InvalidAcknowledgement',
       blames: 'Sender',
-      identifier: header.identifier,
+      identifier,
       reason: 'The SequenceAcknowledgement violates the cumulative acknowledgement invariant.',
       acknowledgement: header,
     });
     return false;
+  }
+
+  #forget(identifier: string, ranges: AcknowledgementHeader['ranges']): void {
+    this.events.publish('acknowledged', identifier, null, ranges);
+    for (const [number, bytes] of this.#replySizes) {
+      if (this.#replies.retained.has(number)) continue;
+      this.#replySizes.delete(number);
+      this.#budget.give(bytes);
+    }
+    this.#keep({ type: 'acknowledged', ranges }, () => undefined);
   }
 
   #closeDestination(exchange: Exchange, { lastMessageNumber }: SequenceReference): boolean {
@@ -432,7 +418,7 @@ export class ReliableReplyChannel
       problem.reason === 'tooSmall'
         ? 'The wsrm:LastMsgNumber value is too small. A message with a larger sequence number has already been received.'
         : 'Two different wsrm:LastMsgNumber values were specified. Because of this the reliable session cannot complete.';
-    this.#refuse(exchange, sequenceTerminated(this.#init.identifier, 'Sender', reason));
+    this.refuse(exchange, sequenceTerminated(this.#init.identifier, 'Sender', reason));
     return false;
   }
 
@@ -443,80 +429,89 @@ export class ReliableReplyChannel
 
   #onReply(effect: ReplySequenceEffect<Exchange, Message>): Promise<void> {
     switch (effect.type) {
+      case 'persist':
+        return this.#persistAnswer(effect.request, effect.number, effect.reply);
       case 'acknowledge':
         return this.#answerWithAcknowledgement(effect.exchange);
-      case 'reply': {
-        const { number, reply, exchange, isRepeat } = effect;
-        const { protocol } = this.#parts;
-        const identifier = this.#init.replyIdentifier ?? '';
-        const isLast = this.#replies.retained.get(number) === this.#last?.number;
-        this.#publish(isRepeat ? 'retransmitted' : 'sent', number, [], identifier);
-        const header = sequenceHeader(protocol, { identifier, messageNumber: number, isLast });
-        return exchange.reply(
-          reply.withHeaders(
-            reply.headers.withFirst(
-              header,
-              acknowledgementHeader(protocol, this.#acknowledgement()),
-            ),
-          ),
-        );
-      }
+      case 'reply':
+        return this.#sendReply(effect.exchange, effect.number, effect.reply, effect.isRepeat);
       case 'invalidAcknowledgement':
         return Promise.resolve();
     }
   }
 
+  #persistAnswer(request: number, number: number | null, reply: Message | null): Promise<void> {
+    const change: SequenceChange =
+      number === null || reply === null
+        ? { type: 'consumed', number: request }
+        : { type: 'answered', number, message: reply, request };
+    return new Promise((resolve) => {
+      this.#keep(
+        change,
+        () => {
+          resolve(this.#advanceReplies({ type: 'persisted', request }));
+          this.#finishIfDone();
+        },
+        resolve,
+      );
+    });
+  }
+
+  #sendReply(exchange: Exchange, number: number, reply: Message, isRepeat: boolean): Promise<void> {
+    const identifier = this.#init.replyIdentifier ?? '';
+    const isLast = this.#replies.retained.get(number) === this.#last?.number;
+    this.events.publish(isRepeat ? 'retransmitted' : 'sent', identifier, number);
+    const sent = exchange.reply(this.#answers.reply(reply, identifier, number, isLast));
+    const { size } = reply;
+    if (size !== null && this.#replies.retained.has(number) && !this.#replySizes.has(number)) {
+      this.#replySizes.set(number, size);
+      this.#budget.take(size);
+    }
+    return sent;
+  }
+
   #answerWithAcknowledgement(exchange: Exchange): Promise<void> {
-    const { protocol, messageVersion } = this.#parts;
-    return exchange.reply(
-      this.#withAcknowledgement(
-        Message.create(messageVersion, protocol.actions.sequenceAcknowledgement),
-      ),
-    );
+    return exchange.reply(this.#answers.acknowledge());
   }
 
-  #withAcknowledgement(message: Message): Message {
-    return message.withHeaders(
-      message.headers.withFirst(
-        acknowledgementHeader(this.#parts.protocol, this.#acknowledgement()),
-      ),
-    );
+  /** What the store cannot keep must not be acted on: the session ends. */
+  #keep(change: SequenceChange, onKept: () => void, onFailed?: () => void): void {
+    keep(this.#journal, change, onKept, (error) => {
+      this.#end(storeError(this.#init.identifier, error));
+      onFailed?.();
+    });
   }
 
-  #acknowledgement(): AcknowledgementHeader {
+  #describe(): ReliableSessionState {
+    const { identifier, replyIdentifier } = this.#init;
     return {
-      identifier: this.#init.identifier,
-      // The list is replaced, not changed, where it matters: a header is written before the next message is taken.
-      ranges: this.#destination.received.list,
-      isFinal: this.#destination.isClosed,
-      bufferRemaining: roomLeft(this.#destination),
+      side: 'service',
+      identifier,
+      outgoing:
+        replyIdentifier === null
+          ? null
+          : {
+              identifier: replyIdentifier,
+              highestNumber: lastReplyNumber(this.#replies),
+              unacknowledged: this.#replies.retained.size,
+              queued: 0,
+              window: this.#parts.settings.maxTransferWindowSize * windowsInHand,
+              bufferRemaining: null,
+              retries: 0,
+              roundTripTime: null,
+              retransmissionTimeout: null,
+            },
+      incoming: describeDestination(identifier, this.#destination, this.#budget.used),
+      lastFault: this.#endReason,
+      events$: this.events.events$,
     };
-  }
-
-  /** Answers with a fault that ends the session. */
-  #refuse(exchange: Exchange, fault: SequenceFault): void {
-    void exchange.reply(this.#faultMessage(exchange, fault));
-    this.#end(
-      new ProtocolError(
-        `The session ${this.#init.identifier} was ended with ${fault.name}: ${fault.reason}`,
-        { code: fault.name },
-      ),
-    );
-  }
-
-  #faultMessage(exchange: Exchange, fault: SequenceFault): Message {
-    return sequenceFaultMessage(
-      this.#parts.messageVersion,
-      this.#parts.protocol,
-      fault,
-      messageIdOf(exchange.message),
-    );
   }
 
   /** The session is over before its time. */
   #end(reason: Error): void {
     if (this.#hasEnded) return;
-    this.#publish('faulted', null, [], this.#init.identifier, reason.message);
+    this.#endReason = reason;
+    this.events.publish('faulted', this.#init.identifier, null, [], reason.message);
     this.#leave();
     this.#abortController?.abort(reason);
     for (const { waiting } of this.#replies.contexts.values())
@@ -530,17 +525,10 @@ export class ReliableReplyChannel
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#inactivity.stop();
+    this.#budget.giveAll();
+    this.#journal.end();
+    this.events.complete();
     this.#init.onEnded();
     this.#onTerminated?.();
-  }
-
-  #publish(
-    event: Parameters<typeof publishSequenceEvent>[0]['event'],
-    number: number | null,
-    ranges: AcknowledgementHeader['ranges'] = [],
-    sequence = this.#init.identifier,
-    detail = '',
-  ): void {
-    publishSequenceEvent({ event, side: 'service', sequence, number, ranges, detail });
   }
 }

@@ -22,6 +22,7 @@ import type {
 import { ClockToken, IdGeneratorToken } from '../../core/container/index.js';
 import { InvalidBindingError } from '../../core/errors/index.js';
 import { MessageVersion } from '../../core/message/index.js';
+import { InMemorySequenceStore } from './in-memory-sequence-store.js';
 import {
   defaultReliableSessionSettings,
   protocolVersion,
@@ -36,6 +37,7 @@ import type { ReliableRequestShape } from './reliable-session-factory.js';
 import { ReliableSessionListener } from './reliable-session-listener.js';
 import type { ReliableReplyShape } from './reliable-session-listener.js';
 import type { ReliableSessionParts } from './sequence-parts.js';
+import { SequenceStoreToken } from './sequence-store.js';
 
 /** Exactly-once, in-order messages over any transport: WS-ReliableMessaging. WCF's ReliableSessionBindingElement. */
 export class ReliableSessionElement extends BindingElement {
@@ -113,6 +115,7 @@ export class ReliableSessionElement extends BindingElement {
       clock: context.services.get(ClockToken),
       ids: context.services.get(IdGeneratorToken),
       timeouts: context.timeouts,
+      store: context.services.find(SequenceStoreToken) ?? new InMemorySequenceStore(),
     };
   }
 }
@@ -125,6 +128,8 @@ const configuration: ElementConfiguration = {
     acknowledgementInterval: positiveTimeSpan,
     flowControlEnabled: booleanAttribute,
     inactivityTimeout: positiveTimeSpan,
+    maxBufferedBytes: integerAttribute(1, Number.MAX_SAFE_INTEGER),
+    maxBufferedBytesPerSession: integerAttribute(1, Number.MAX_SAFE_INTEGER),
     maxPendingChannels: integerAttribute(1, 16_384),
     maxRetryCount: integerAttribute(1, 2_147_483_647),
     maxTransferWindowSize: integerAttribute(1, 4_096),

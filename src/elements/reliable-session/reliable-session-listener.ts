@@ -11,6 +11,7 @@ import { diagnostics } from '../../core/diagnostics/index.js';
 import { ChannelStackError, MessageHeaderError, toError } from '../../core/errors/index.js';
 import { EndpointAddress, addressingFault } from '../../core/message/index.js';
 import type { Message } from '../../core/message/index.js';
+import { ByteBudget } from './byte-budget.js';
 import { controlReply, faultReply, messageIdOf } from './protocol-messages.js';
 import { ReliableReplyChannel } from './reliable-reply-channel.js';
 import {
@@ -19,7 +20,6 @@ import {
   readSequenceReference,
 } from './sequence-bodies.js';
 import type { CreateSequence } from './sequence-bodies.js';
-import { publishSequenceEvent } from './sequence-events.js';
 import {
   readSequenceFault,
   sequenceFaultError,
@@ -55,6 +55,7 @@ export class ReliableSessionListener<S extends ReliableReplyShape> extends Layer
   readonly #sessions = new Map<string, KnownSession>();
   /** Sessions by what identifies their CreateSequence: the offered sequence, or without an offer the MessageID. */
   readonly #creations = new Map<string, KnownSession>();
+  readonly #budget: ByteBudget;
   #inner: InputChannel | null = null;
 
   constructor(shape: S, inner: ChannelListener<'reply'>, parts: ReliableSessionParts) {
@@ -62,6 +63,7 @@ export class ReliableSessionListener<S extends ReliableReplyShape> extends Layer
     this.description = `reliableSession ${shape} channel listener`;
     this.#shape = shape;
     this.#parts = parts;
+    this.#budget = new ByteBudget(parts.settings.maxBufferedBytes);
   }
 
   accept(options?: OperationOptions): Promise<ListenerChannels[S] | null> {
@@ -181,15 +183,24 @@ export class ReliableSessionListener<S extends ReliableReplyShape> extends Layer
     const identifier = this.#parts.ids.next();
     const hasReplies = this.#shape === 'replySession';
     const to = message.headers.to ?? this.uri;
+    const replyIdentifier = hasReplies ? (created.offer?.identifier ?? null) : null;
     const session: KnownSession = {
       created,
       identifier,
       acceptAcksTo: hasReplies ? new EndpointAddress(to) : null,
       channel: new ReliableReplyChannel(this.#parts, {
         identifier,
-        replyIdentifier: hasReplies ? (created.offer?.identifier ?? null) : null,
+        replyIdentifier,
         localAddress: new EndpointAddress(this.uri),
         inner: this.#innerChannel(),
+        journal: this.#parts.store.begin({
+          identifier,
+          offered: replyIdentifier,
+          side: 'service',
+          version: this.#parts.protocol.name,
+          address: this.uri,
+        }),
+        budget: this.#budget,
         onEnded: () => {
           this.#sessions.delete(identifier);
           this.#creations.delete(key);
@@ -198,12 +209,8 @@ export class ReliableSessionListener<S extends ReliableReplyShape> extends Layer
     };
     this.#sessions.set(identifier, session);
     this.#creations.set(key, session);
-    publishSequenceEvent({
-      event: 'created',
-      side: 'service',
-      sequence: identifier,
-      detail: created.offer === null ? 'one-way' : `replies: ${created.offer.identifier}`,
-    });
+    const detail = created.offer === null ? 'one-way' : `replies: ${created.offer.identifier}`;
+    session.channel.events.publish('created', identifier, null, [], detail);
     this.#accepts.offer(session.channel);
     return session;
   }

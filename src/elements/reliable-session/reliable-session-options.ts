@@ -21,6 +21,10 @@ export interface ReliableSessionOptions {
   readonly maxRetryCount?: number | undefined;
   /** Messages that may be on their way unanswered, 1 to 4,096; default 8. */
   readonly maxTransferWindowSize?: number | undefined;
+  /** Bytes of messages in hand and of replies kept, for one session at a service; more is taken when there is room. Default 16 MiB. WCF counts messages only. */
+  readonly maxBufferedBytesPerSession?: number | undefined;
+  /** The same for all sessions of a listener together; default 256 MiB. */
+  readonly maxBufferedBytes?: number | undefined;
 }
 
 /** Checked options with all defaults filled in. */
@@ -33,6 +37,8 @@ export interface ReliableSessionSettings {
   readonly maxPendingChannels: number;
   readonly maxRetryCount: number;
   readonly maxTransferWindowSize: number;
+  readonly maxBufferedBytesPerSession: number;
+  readonly maxBufferedBytes: number;
 }
 
 /** WCF's defaults. */
@@ -45,6 +51,8 @@ export const defaultReliableSessionSettings: ReliableSessionSettings = {
   maxPendingChannels: 4,
   maxRetryCount: 8,
   maxTransferWindowSize: 8,
+  maxBufferedBytesPerSession: 16_777_216,
+  maxBufferedBytes: 268_435_456,
 };
 
 /** Checks options; all that does not fit is told in one InvalidBindingError. */
@@ -68,6 +76,9 @@ export function readReliableSessionOptions(
     ...checkInteger('maxPendingChannels', settings.maxPendingChannels, 1, 16_384),
     ...checkInteger('maxRetryCount', settings.maxRetryCount, 1, 2_147_483_647),
     ...checkInteger('maxTransferWindowSize', settings.maxTransferWindowSize, 1, 4_096),
+    ...(['maxBufferedBytesPerSession', 'maxBufferedBytes'] as const).flatMap((name) =>
+      checkInteger(name, settings[name], 1, Number.MAX_SAFE_INTEGER),
+    ),
     ...(findVersion(settings.reliableMessagingVersion) === null
       ? [
           `reliableMessagingVersion '${settings.reliableMessagingVersion}' does not exist; use WSReliableMessagingFebruary2005 or WSReliableMessaging11`,
@@ -93,6 +104,12 @@ function findVersion(name: string): ReliableMessagingVersion | null {
   );
 }
 
+/** Bounds that are better told as powers. */
+const bounds: ReadonlyMap<number, string> = new Map([
+  [2_147_483_647, '2^31-1'],
+  [Number.MAX_SAFE_INTEGER, '2^53-1'],
+]);
+
 function checkNumber(name: string, value: number, from: number, to: number): string[] {
   if (typeof value === 'number' && value >= from && value <= to) return [];
   return [`${name} must be a number of milliseconds above 0`];
@@ -100,7 +117,5 @@ function checkNumber(name: string, value: number, from: number, to: number): str
 
 function checkInteger(name: string, value: number, from: number, to: number): string[] {
   if (Number.isSafeInteger(value) && value >= from && value <= to) return [];
-  return [
-    `${name} must be a whole number from ${String(from)} to ${to === 2_147_483_647 ? '2^31-1' : String(to)}`,
-  ];
+  return [`${name} must be a whole number from ${String(from)} to ${bounds.get(to) ?? String(to)}`];
 }

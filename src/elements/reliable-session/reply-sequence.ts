@@ -7,6 +7,8 @@ interface RequestContext<X, R> {
   readonly waiting: X[];
   /** The reply and its number, or null while the operation runs. A request without reply is forgotten when it is done. */
   answer: { readonly number: number; readonly reply: R } | null;
+  /** The store has the answer, or the news that there is none: only then anything is sent. */
+  isKept: boolean;
 }
 
 /**
@@ -31,6 +33,8 @@ export type ReplySequenceEvent<X, R> =
   | { readonly type: 'repeated'; readonly request: number; readonly exchange: X }
   /** An operation is done; null: it has no reply. */
   | { readonly type: 'answered'; readonly request: number; readonly reply: R | null }
+  /** The store has what the operation answered. */
+  | { readonly type: 'persisted'; readonly request: number }
   /** The client acknowledged replies. */
   | { readonly type: 'acknowledged'; readonly ranges: readonly AcknowledgementRange[] }
   /** A transport exchange has gone. */
@@ -38,6 +42,13 @@ export type ReplySequenceEvent<X, R> =
 
 /** What the way back wants done. */
 export type ReplySequenceEffect<X, R> =
+  /** Give the answer to the store (null: the operation has none), and answer with `persisted`. */
+  | {
+      readonly type: 'persist';
+      readonly request: number;
+      readonly number: number | null;
+      readonly reply: R | null;
+    }
   | {
       readonly type: 'reply';
       readonly exchange: X;
@@ -62,7 +73,7 @@ export function lastReplyNumber(state: ReplySequenceState<unknown, unknown>): nu
 /** Requests whose operations have not answered. */
 export function countRunning(state: ReplySequenceState<unknown, unknown>): number {
   let running = 0;
-  for (const { answer } of state.contexts.values()) if (answer === null) running += 1;
+  for (const { isKept } of state.contexts.values()) if (!isKept) running += 1;
   return running;
 }
 
@@ -73,12 +84,18 @@ export function advanceReplySequence<X, R>(
 ): ReplySequenceEffect<X, R>[] {
   switch (event.type) {
     case 'begun':
-      state.contexts.set(event.request, { waiting: [event.exchange], answer: null });
+      state.contexts.set(event.request, {
+        waiting: [event.exchange],
+        answer: null,
+        isKept: false,
+      });
       return [];
     case 'repeated':
       return repeat(state, event.request, event.exchange);
     case 'answered':
       return answer(state, event.request, event.reply);
+    case 'persisted':
+      return send(state, event.request);
     case 'acknowledged':
       return acknowledge(state, event.ranges);
     case 'gone': {
@@ -98,7 +115,7 @@ function repeat<X, R>(
   const context = state.contexts.get(request);
   // Forgotten: its reply was acknowledged, or it never had one.
   if (context === undefined) return [{ type: 'acknowledge', exchange }];
-  if (context.answer === null) {
+  if (!context.isKept || context.answer === null) {
     context.waiting.push(exchange);
     return [];
   }
@@ -113,20 +130,28 @@ function answer<X, R>(
 ): ReplySequenceEffect<X, R>[] {
   const context = state.contexts.get(request);
   if (context?.answer !== null) return [];
-  const waiting = context.waiting.splice(0);
-  if (reply === null) {
-    state.contexts.delete(request);
-    return waiting.map((exchange) => ({ type: 'acknowledge', exchange }));
-  }
+  if (reply === null) return [{ type: 'persist', request, number: null, reply }];
   const number = state.nextReply;
   state.nextReply += 1;
   context.answer = { number, reply };
   state.retained.set(number, request);
+  return [{ type: 'persist', request, number, reply }];
+}
+
+function send<X, R>(state: ReplySequenceState<X, R>, request: number): ReplySequenceEffect<X, R>[] {
+  const context = state.contexts.get(request);
+  if (context === undefined || context.isKept) return [];
+  context.isKept = true;
+  const waiting = context.waiting.splice(0);
+  const { answer: answered } = context;
+  if (answered === null) {
+    state.contexts.delete(request);
+    return waiting.map((exchange) => ({ type: 'acknowledge', exchange }));
+  }
   return waiting.map((exchange, index) => ({
     type: 'reply',
     exchange,
-    number,
-    reply,
+    ...answered,
     isRepeat: index > 0,
   }));
 }

@@ -5,8 +5,10 @@ export interface DestinationState<H> {
   readonly version: 1;
   readonly ordered: boolean;
   readonly maxWindow: number;
-  /** All numbers that were taken. */
+  /** All numbers that were taken and that the store has: what is acknowledged. */
   readonly received: AcknowledgementRanges;
+  /** Taken, and on their way into the store. */
+  readonly persisting: Map<number, H>;
   /** Ordered: taken out of turn, and kept until the gap before them closes. */
   readonly held: Map<number, H>;
   /** Ordered: the number that is delivered next. */
@@ -27,6 +29,8 @@ export type DestinationEvent<H> =
       readonly handle: H;
       readonly isLast: boolean;
     }
+  /** The store has a message that it was given. */
+  | { readonly type: 'persisted'; readonly number: number }
   /** The application is done with a message it was given. */
   | { readonly type: 'consumed' }
   /** Version 1.1: the source closes its sequence; `lastNumber` is what it says it sent last, or null. */
@@ -37,6 +41,13 @@ export type DropReason = 'outOfRoom' | 'beyondWindow' | 'tooManyGaps';
 
 /** What a destination wants done. */
 export type DestinationEffect<H> =
+  /** Give it to the store, and answer with `persisted`. */
+  | {
+      readonly type: 'persist';
+      readonly number: number;
+      readonly handle: H;
+      readonly isLast: boolean;
+    }
   /** Give it to the application. */
   | { readonly type: 'deliver'; readonly number: number; readonly handle: H }
   /** It is kept until its turn. */
@@ -78,12 +89,18 @@ export function startDestination<H>(options: {
     ordered: options.ordered,
     maxWindow: options.maxTransferWindowSize,
     received: new AcknowledgementRanges(),
+    persisting: new Map(),
     held: new Map(),
     nextNumber: 1,
     pending: 0,
     lastNumber: null,
     isClosed: false,
   };
+}
+
+/** The highest number that was taken, or 0. */
+export function highestTaken({ received, persisting }: DestinationState<unknown>): number {
+  return Math.max(received.highest, ...persisting.keys());
 }
 
 /** Messages for which there is room: what BufferRemaining tells. */
@@ -104,6 +121,8 @@ export function advanceDestination<H>(
   switch (event.type) {
     case 'message':
       return takeMessage(state, event);
+    case 'persisted':
+      return deliver(state, event.number);
     case 'consumed':
       state.pending -= 1;
       return [];
@@ -121,19 +140,29 @@ function takeMessage<H>(
   }: { readonly number: number; readonly handle: H; readonly isLast: boolean },
 ): DestinationEffect<H>[] {
   const { received } = state;
-  if (received.has(number)) return [{ type: 'duplicate', number, handle }];
+  if (received.has(number) || state.persisting.has(number))
+    return [{ type: 'duplicate', number, handle }];
   if (state.isClosed) return [{ type: 'sequenceClosed', number, handle }];
   if (state.lastNumber !== null && number > state.lastNumber)
     return [{ type: 'lastNumberExceeded', number, handle }];
   const refused = reasonToDrop(state, number);
   if (refused !== null) return [{ type: 'drop', number, handle, reason: refused }];
   if (isLast) {
-    if (number < received.highest)
+    if (number < highestTaken(state))
       return [{ type: 'lastNumberInvalid', lastNumber: number, reason: 'tooSmall' }];
     state.lastNumber = number;
   }
-  received.add(number);
   state.pending += 1;
+  state.persisting.set(number, handle);
+  return [{ type: 'persist', number, handle, isLast }];
+}
+
+/** What was kept is acknowledged from now on; in its turn it goes to the application, and what it held up with it. */
+function deliver<H>(state: DestinationState<H>, number: number): DestinationEffect<H>[] {
+  const handle = state.persisting.get(number);
+  if (handle === undefined) return [];
+  state.persisting.delete(number);
+  state.received.add(number);
   if (!state.ordered) return [{ type: 'deliver', number, handle }];
   if (number !== state.nextNumber) {
     state.held.set(number, handle);
@@ -172,7 +201,7 @@ function closeSequence<H>(
     if (state.lastNumber !== null && state.lastNumber !== lastNumber) {
       return [{ type: 'lastNumberInvalid', lastNumber, reason: 'changed' }];
     }
-    if (lastNumber < state.received.highest)
+    if (lastNumber < highestTaken(state))
       return [{ type: 'lastNumberInvalid', lastNumber, reason: 'tooSmall' }];
     state.lastNumber = lastNumber;
   }

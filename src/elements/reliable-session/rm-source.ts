@@ -23,6 +23,8 @@ export interface SentMessage<H> {
   sentAt: number;
   /** It is acknowledged, though a reply is still wanted. */
   isAcknowledged: boolean;
+  /** The store has it: only then it is sent. */
+  isKept: boolean;
 }
 
 /** A message that waits for a place in the window. */
@@ -42,10 +44,15 @@ export interface SourceState<H> {
   nextNumber: number;
   /** Sent and not done with, by number, the oldest first. */
   readonly sent: Map<number, SentMessage<H>>;
+  /** Messages that wait for room in the window. */
   readonly queue: QueuedMessage<H>[];
   readonly transmission: TransmissionState;
   /** When the oldest message is sent again, or null while nothing waits. */
   retransmitAt: number | null;
+  /** How often the destination is asked for room, in ms, when it said that it has none and nothing is under way. */
+  readonly pollInterval: number;
+  /** When it is asked next, or null while there is no need. */
+  pollAt: number | null;
   /** No message follows any more. */
   isClosed: boolean;
 }
@@ -65,22 +72,37 @@ export type SourceEvent<H> =
       readonly ranges: readonly AcknowledgementRange[];
       readonly bufferRemaining: number | null;
     }
+  /** The store has a message that it was given. */
+  | { readonly type: 'persisted'; readonly number: number }
   /** The answer to a message came in. */
   | { readonly type: 'replied'; readonly number: number }
-  /** The time of `retransmitAt` has come. */
+  /** The time of `retransmitAt` or of `pollAt` has come. */
   | { readonly type: 'timer' }
   /** The caller of a message that still waits for the window has given up. */
   | { readonly type: 'withdraw'; readonly handle: H };
 
 /** What a source wants done. */
 export type SourceEffect<H> =
+  /** Give the message to the store, and answer with `persisted`. */
+  | {
+      readonly type: 'persist';
+      readonly number: number;
+      readonly handle: H;
+      readonly isLast: boolean;
+    }
   | {
       readonly type: 'transmit';
       readonly number: number;
       readonly handle: H;
       readonly retries: number;
       readonly isLast: boolean;
+      /** Nothing more can be sent before an acknowledgement comes: ask for one. */
+      readonly wantsAcknowledgement: boolean;
     }
+  /** Ask the destination how much room it has. */
+  | { readonly type: 'poll' }
+  /** There are no more message numbers. */
+  | { readonly type: 'rollover' }
   /** The message arrived (and was answered, where it is to be): its caller can go on. */
   | { readonly type: 'complete'; readonly number: number; readonly handle: H }
   /** A message was sent maxRetryCount times more, in vain. */
@@ -98,6 +120,7 @@ export function startSource<H>(options: {
   readonly maxTransferWindowSize: number;
   readonly maxRetryCount: number;
   readonly flowControlEnabled: boolean;
+  readonly pollInterval: number;
   readonly roundTrip: number | null;
 }): SourceState<H> {
   return {
@@ -110,6 +133,8 @@ export function startSource<H>(options: {
     queue: [],
     transmission: startTransmission(options.maxTransferWindowSize, options.roundTrip),
     retransmitAt: null,
+    pollInterval: options.pollInterval,
+    pollAt: null,
     isClosed: false,
   };
 }
@@ -146,12 +171,16 @@ export function advanceSource<H>(
     case 'acknowledged':
       acknowledge(state, event, now, effects);
       break;
+    case 'persisted':
+      transmitKept(state, event.number, now, effects);
+      break;
     case 'replied':
       complete(state, event.number, now, effects);
       afterCompletion(state, effects.length, now, effects);
       break;
     case 'timer':
       retransmit(state, now, effects);
+      poll(state, now, effects);
       break;
     case 'withdraw': {
       const index = state.queue.findIndex(({ handle }) => handle === event.handle);
@@ -159,7 +188,16 @@ export function advanceSource<H>(
       break;
     }
   }
+  const isShutOut =
+    state.queue.length > 0 && state.sent.size === 0 && state.transmission.quota <= 0;
+  state.pollAt = isShutOut ? (state.pollAt ?? now + state.pollInterval) : null;
   return effects;
+}
+
+/** When the source wants to hear `timer` next, or null. */
+export function nextTimer({ retransmitAt, pollAt }: SourceState<unknown>): number | null {
+  if (retransmitAt === null || pollAt === null) return retransmitAt ?? pollAt;
+  return Math.min(retransmitAt, pollAt);
 }
 
 function acknowledge<H>(
@@ -214,9 +252,11 @@ function afterCompletion<H>(
 }
 
 function fillWindow<H>(state: SourceState<H>, now: number, effects: SourceEffect<H>[]): void {
-  const room = (): number =>
-    Math.min(state.transmission.window, state.transmission.quota) - state.sent.size;
-  while (state.queue.length > 0 && room() > 0) {
+  while (state.queue.length > 0 && roomInWindow(state) > 0) {
+    if (state.nextNumber > Number.MAX_SAFE_INTEGER) {
+      effects.push({ type: 'rollover' });
+      return;
+    }
     const next = state.queue.shift();
     if (next === undefined) return;
     const number = state.nextNumber;
@@ -229,16 +269,40 @@ function fillWindow<H>(state: SourceState<H>, now: number, effects: SourceEffect
       retries: 0,
       sentAt: now,
       isAcknowledged: false,
+      isKept: false,
     });
-    state.retransmitAt ??= now + retransmissionDelay(state.transmission);
-    effects.push({
-      type: 'transmit',
-      number,
-      handle: next.handle,
-      retries: 0,
-      isLast: next.isLast,
-    });
+    effects.push({ type: 'persist', number, handle: next.handle, isLast: next.isLast });
   }
+}
+
+function roomInWindow({ transmission, sent }: SourceState<unknown>): number {
+  return Math.min(transmission.window, transmission.quota) - sent.size;
+}
+
+function transmitKept<H>(
+  state: SourceState<H>,
+  number: number,
+  now: number,
+  effects: SourceEffect<H>[],
+): void {
+  const message = state.sent.get(number);
+  if (message?.isKept !== false) return;
+  message.isKept = true;
+  message.sentAt = now;
+  state.retransmitAt ??= now + retransmissionDelay(state.transmission);
+  effects.push(transmission(state, message));
+}
+
+function transmission<H>(state: SourceState<H>, message: SentMessage<H>): SourceEffect<H> {
+  const { number, handle, retries } = message;
+  return {
+    type: 'transmit',
+    number,
+    handle,
+    retries,
+    isLast: state.isClosed && number === lastNumberSent(state),
+    wantsAcknowledgement: retries > 0 || roomInWindow(state) <= 0 || state.transmission.quota === 1,
+  };
 }
 
 function retransmit<H>(state: SourceState<H>, now: number, effects: SourceEffect<H>[]): void {
@@ -247,7 +311,7 @@ function retransmit<H>(state: SourceState<H>, now: number, effects: SourceEffect
     state.retransmitAt = null;
     return;
   }
-  if (state.retransmitAt !== null && now < state.retransmitAt) return;
+  if (state.retransmitAt === null || now < state.retransmitAt) return;
   if (oldest.retries >= state.maxRetryCount) {
     effects.push({
       type: 'exhausted',
@@ -262,17 +326,17 @@ function retransmit<H>(state: SourceState<H>, now: number, effects: SourceEffect
   oldest.sentAt = now;
   noteRetransmission(state.transmission);
   state.retransmitAt = now + retransmissionDelay(state.transmission);
-  const isLast = state.isClosed && oldest.number === lastNumberSent(state);
-  effects.push({
-    type: 'transmit',
-    number: oldest.number,
-    handle: oldest.handle,
-    retries: oldest.retries,
-    isLast,
-  });
+  effects.push(transmission(state, oldest));
 }
 
+function poll<H>(state: SourceState<H>, now: number, effects: SourceEffect<H>[]): void {
+  if (state.pollAt === null || now < state.pollAt) return;
+  state.pollAt = now + state.pollInterval;
+  effects.push({ type: 'poll' });
+}
+
+/** The oldest message that was sent; what the store does not have yet was not. */
 function oldestSent<H>(state: SourceState<H>): SentMessage<H> | null {
-  for (const message of state.sent.values()) return message;
+  for (const message of state.sent.values()) return message.isKept ? message : null;
   return null;
 }

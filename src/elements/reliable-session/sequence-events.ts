@@ -1,11 +1,40 @@
+import { Observable, Subject } from 'rxjs';
 import { diagnostics } from '../../core/diagnostics/index.js';
 import type { SequenceEvent } from '../../core/diagnostics/index.js';
 
-const nothing = { number: null, ranges: [], detail: '' };
+/** Tells what happens to the sequences of one session: to the process, and to whoever looks at this session. */
+export class SequenceEvents {
+  /** Completes when the session is over. */
+  readonly events$: Observable<SequenceEvent>;
+  readonly #side: SequenceEvent['side'];
+  #subject: Subject<SequenceEvent> | null = null;
+  #isOver = false;
 
-/** Tells listeners what happened to a sequence; costs one property read when there are none. */
-export function publishSequenceEvent(
-  event: Pick<SequenceEvent, 'event' | 'side' | 'sequence'> & Partial<SequenceEvent>,
-): void {
-  if (diagnostics.sequence.hasSubscribers) diagnostics.sequence.publish({ ...nothing, ...event });
+  constructor(side: SequenceEvent['side']) {
+    this.#side = side;
+    this.events$ = new Observable((subscriber) => {
+      this.#subject ??= new Subject();
+      if (this.#isOver) this.#subject.complete();
+      return this.#subject.subscribe(subscriber);
+    });
+  }
+
+  /** Costs two reads while nobody listens. */
+  publish(
+    event: SequenceEvent['event'],
+    sequence: string,
+    number: number | null = null,
+    ranges: SequenceEvent['ranges'] = [],
+    detail = '',
+  ): void {
+    if (!diagnostics.sequence.hasSubscribers && this.#subject === null) return;
+    const told: SequenceEvent = { event, side: this.#side, sequence, number, ranges, detail };
+    diagnostics.sequence.publish(told);
+    this.#subject?.next(told);
+  }
+
+  complete(): void {
+    this.#isOver = true;
+    this.#subject?.complete();
+  }
 }

@@ -45,6 +45,11 @@ export function retransmissionDelay(state: TransmissionState): number {
   return state.timeout / unit;
 }
 
+/** The estimate of the mean round trip, in milliseconds. */
+export function roundTripTime(state: TransmissionState): number {
+  return state.mean / unit;
+}
+
 /** A message was answered `roundTrip` milliseconds after its last transmission. */
 export function measureRoundTrip(state: TransmissionState, roundTrip: number): void {
   const error = Math.round(roundTrip * unit) - state.mean;

@@ -52,7 +52,9 @@ export class TextMessageEncoder implements MessageEncoder {
     }
     const writer = new XmlTextWriter({ encoding: this.#settings.writeEncoding });
     message.writeMessage(writer);
-    return writer.finish();
+    const chunks = writer.finish();
+    message.noteSize(chunks.reduce((total, chunk) => total + chunk.length, 0));
+    return chunks;
   }
 
   read({ bytes, contentType }: EncodedMessage): Message {

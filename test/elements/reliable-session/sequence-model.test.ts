@@ -1,22 +1,13 @@
 import test from 'ava';
 import fc from 'fast-check';
-import {
-  advanceDestination,
-  startDestination,
-} from '../../../src/elements/reliable-session/rm-destination.js';
-import {
-  advanceReplySequence,
-  startReplySequence,
-} from '../../../src/elements/reliable-session/reply-sequence.js';
-import {
-  advanceSource,
-  isDrained,
-  startSource,
-} from '../../../src/elements/reliable-session/rm-source.js';
+import { startDestination } from '../../../src/elements/reliable-session/rm-destination.js';
+import { startReplySequence } from '../../../src/elements/reliable-session/reply-sequence.js';
+import { isDrained, startSource } from '../../../src/elements/reliable-session/rm-source.js';
 import type {
   SourceEffect,
   SourceEvent,
 } from '../../../src/elements/reliable-session/rm-source.js';
+import { stepDestination, stepReplies, stepSource } from './kept-machines.js';
 
 /** What the network does to each packet, in turn; after the script it carries everything at once. */
 type Fate = 'deliver' | 'lose' | 'duplicate' | 'delay';
@@ -78,19 +69,16 @@ test('a message that is never answered is given up after maxRetryCount retransmi
           maxTransferWindowSize: 8,
           maxRetryCount,
           flowControlEnabled: true,
+          pollInterval: 30_000,
           roundTrip,
         });
         const sent: number[] = [];
         let now = 0;
-        let effects = advanceSource(
-          source,
-          { type: 'send', handle: 'm', completedBy: 'reply' },
-          now,
-        );
+        let effects = stepSource(source, { type: 'send', handle: 'm', completedBy: 'reply' }, now);
         while (effects.every(({ type }) => type !== 'exhausted')) {
           for (const effect of effects) if (effect.type === 'transmit') sent.push(now);
           now = source.retransmitAt ?? Infinity;
-          effects = advanceSource(source, { type: 'timer' }, now);
+          effects = stepSource(source, { type: 'timer' }, now);
         }
         t.is(sent.length, maxRetryCount + 1);
         const waits = sent.slice(1).map((at, index) => at - (sent[index] ?? 0));
@@ -108,15 +96,16 @@ test('the window begins at one and never exceeds its maximum', (t) => {
     maxTransferWindowSize: 4,
     maxRetryCount: 8,
     flowControlEnabled: true,
+    pollInterval: 30_000,
     roundTrip: 5,
   });
   const inFlight: number[] = [];
   for (let message = 1; message <= 40; message += 1) {
-    advanceSource(source, { type: 'send', handle: message, completedBy: 'reply' }, 0);
+    stepSource(source, { type: 'send', handle: message, completedBy: 'reply' }, 0);
   }
   for (let number = 1; number <= 40; number += 1) {
     inFlight.push(source.sent.size);
-    advanceSource(source, { type: 'replied', number }, number);
+    stepSource(source, { type: 'replied', number }, number);
   }
   t.is(inFlight[0], 1);
   t.is(Math.max(...inFlight), 4);
@@ -128,24 +117,34 @@ test('BufferRemaining of zero stops new messages until there is room again', (t)
     maxTransferWindowSize: 8,
     maxRetryCount: 8,
     flowControlEnabled: true,
+    pollInterval: 30_000,
     roundTrip: 5,
   });
-  advanceSource(source, { type: 'send', handle: 1, completedBy: 'acknowledgement' }, 0);
-  advanceSource(
+  stepSource(source, { type: 'send', handle: 1, completedBy: 'acknowledgement' }, 0);
+  stepSource(
     source,
     { type: 'acknowledged', ranges: [{ lower: 1, upper: 1 }], bufferRemaining: 0 },
     1,
   );
   t.deepEqual(
-    advanceSource(source, { type: 'send', handle: 2, completedBy: 'acknowledgement' }, 2),
+    stepSource(source, { type: 'send', handle: 2, completedBy: 'acknowledgement' }, 2),
     [],
   );
-  const effects = advanceSource(
+  const effects = stepSource(
     source,
     { type: 'acknowledged', ranges: [{ lower: 1, upper: 1 }], bufferRemaining: 3 },
     3,
   );
-  t.deepEqual(effects, [{ type: 'transmit', number: 2, handle: 2, retries: 0, isLast: false }]);
+  t.deepEqual(effects, [
+    {
+      type: 'transmit',
+      number: 2,
+      handle: 2,
+      retries: 0,
+      isLast: false,
+      wantsAcknowledgement: false,
+    },
+  ]);
 });
 
 test('an acknowledgement of what was never sent is an error, and changes nothing', (t) => {
@@ -153,38 +152,39 @@ test('an acknowledgement of what was never sent is an error, and changes nothing
     maxTransferWindowSize: 8,
     maxRetryCount: 8,
     flowControlEnabled: true,
+    pollInterval: 30_000,
     roundTrip: 5,
   });
-  advanceSource(source, { type: 'send', handle: 1, completedBy: 'acknowledgement' }, 0);
+  stepSource(source, { type: 'send', handle: 1, completedBy: 'acknowledgement' }, 0);
   const event = {
     type: 'acknowledged',
     ranges: [{ lower: 1, upper: 2 }],
     bufferRemaining: null,
   } as const;
-  t.deepEqual(advanceSource(source, event, 1), [{ type: 'invalidAcknowledgement', upper: 2 }]);
+  t.deepEqual(stepSource(source, event, 1), [{ type: 'invalidAcknowledgement', upper: 2 }]);
   t.false(isDrained(source));
 });
 
 test('a reply is kept until it is acknowledged, and after that a repeated request gets an acknowledgement alone', (t) => {
   const replies = startReplySequence<string, string>();
-  advanceReplySequence(replies, { type: 'begun', request: 1, exchange: 'first' });
-  advanceReplySequence(replies, { type: 'repeated', request: 1, exchange: 'second' });
-  t.deepEqual(advanceReplySequence(replies, { type: 'answered', request: 1, reply: 'r' }), [
+  stepReplies(replies, { type: 'begun', request: 1, exchange: 'first' });
+  stepReplies(replies, { type: 'repeated', request: 1, exchange: 'second' });
+  t.deepEqual(stepReplies(replies, { type: 'answered', request: 1, reply: 'r' }), [
     { type: 'reply', exchange: 'first', number: 1, reply: 'r', isRepeat: false },
     { type: 'reply', exchange: 'second', number: 1, reply: 'r', isRepeat: true },
   ]);
-  t.deepEqual(advanceReplySequence(replies, { type: 'repeated', request: 1, exchange: 'third' }), [
+  t.deepEqual(stepReplies(replies, { type: 'repeated', request: 1, exchange: 'third' }), [
     { type: 'reply', exchange: 'third', number: 1, reply: 'r', isRepeat: true },
   ]);
-  advanceReplySequence(replies, { type: 'acknowledged', ranges: [{ lower: 1, upper: 1 }] });
-  t.deepEqual(advanceReplySequence(replies, { type: 'repeated', request: 1, exchange: 'fourth' }), [
+  stepReplies(replies, { type: 'acknowledged', ranges: [{ lower: 1, upper: 1 }] });
+  t.deepEqual(stepReplies(replies, { type: 'repeated', request: 1, exchange: 'fourth' }), [
     { type: 'acknowledge', exchange: 'fourth' },
   ]);
 });
 
 test('the destination drops what is beyond its window and what would make too many gaps', (t) => {
   const ordered = startDestination<number>({ ordered: true, maxTransferWindowSize: 4 });
-  const beyond = advanceDestination(ordered, {
+  const beyond = stepDestination(ordered, {
     type: 'message',
     number: 5,
     handle: 5,
@@ -193,7 +193,7 @@ test('the destination drops what is beyond its window and what would make too ma
   t.deepEqual(beyond, [{ type: 'drop', number: 5, handle: 5, reason: 'beyondWindow' }]);
   const unordered = startDestination<number>({ ordered: false, maxTransferWindowSize: 4096 });
   const effects = Array.from({ length: 130 }, (_, index) =>
-    advanceDestination(unordered, {
+    stepDestination(unordered, {
       type: 'message',
       number: index * 2 + 1,
       handle: index,
@@ -210,6 +210,7 @@ function simulate({ messages, ordered, window, twoWay, fates, operationTimes }: 
     maxTransferWindowSize: window,
     maxRetryCount: 200,
     flowControlEnabled: true,
+    pollInterval: 30_000,
     roundTrip: 10,
   });
   const destination = startDestination<number>({ ordered, maxTransferWindowSize: window });
@@ -257,7 +258,7 @@ function simulate({ messages, ordered, window, twoWay, fates, operationTimes }: 
       step({ type: 'replied', number });
     });
   };
-  const onReplies = (effects: ReturnType<typeof advanceReplySequence<number, number>>): void => {
+  const onReplies = (effects: ReturnType<typeof stepReplies<number, number>>): void => {
     for (const effect of effects) {
       if (effect.type === 'reply') respond(effect.exchange, effect.number);
       else if (effect.type === 'acknowledge') respond(effect.exchange, null);
@@ -266,9 +267,9 @@ function simulate({ messages, ordered, window, twoWay, fates, operationTimes }: 
   const execute = (number: number): void => {
     executed.push(number);
     later(operationTimes[number % operationTimes.length] ?? 0, () => {
-      advanceDestination(destination, { type: 'consumed' });
+      stepDestination(destination, { type: 'consumed' });
       onReplies(
-        advanceReplySequence(replies, {
+        stepReplies(replies, {
           type: 'answered',
           request: number,
           reply: twoWay ? number : null,
@@ -279,13 +280,13 @@ function simulate({ messages, ordered, window, twoWay, fates, operationTimes }: 
   const receive = (number: number, exchange: number, acknowledged: readonly number[]): void => {
     for (const reply of acknowledged) {
       onReplies(
-        advanceReplySequence(replies, {
+        stepReplies(replies, {
           type: 'acknowledged',
           ranges: [{ lower: reply, upper: reply }],
         }),
       );
     }
-    for (const effect of advanceDestination(destination, {
+    for (const effect of stepDestination(destination, {
       type: 'message',
       number,
       handle: exchange,
@@ -293,7 +294,7 @@ function simulate({ messages, ordered, window, twoWay, fates, operationTimes }: 
     })) {
       if (effect.type === 'hold')
         onReplies(
-          advanceReplySequence(replies, {
+          stepReplies(replies, {
             type: 'begun',
             request: effect.number,
             exchange: effect.handle,
@@ -302,7 +303,7 @@ function simulate({ messages, ordered, window, twoWay, fates, operationTimes }: 
       else if (effect.type === 'deliver') {
         if (!replies.contexts.has(effect.number)) {
           onReplies(
-            advanceReplySequence(replies, {
+            stepReplies(replies, {
               type: 'begun',
               request: effect.number,
               exchange: effect.handle,
@@ -312,7 +313,7 @@ function simulate({ messages, ordered, window, twoWay, fates, operationTimes }: 
         execute(effect.number);
       } else if (effect.type === 'duplicate') {
         onReplies(
-          advanceReplySequence(replies, {
+          stepReplies(replies, {
             type: 'repeated',
             request: effect.number,
             exchange: effect.handle,
@@ -330,10 +331,10 @@ function simulate({ messages, ordered, window, twoWay, fates, operationTimes }: 
         receive(effect.number, exchange, acknowledged);
       });
     } else if (effect.type === 'complete') answered.push(effect.handle);
-    else end.isExhausted = true;
+    else if (effect.type !== 'poll') end.isExhausted = true;
   };
   const step = (event: SourceEvent<number>): void => {
-    for (const effect of advanceSource(source, event, now)) onEffect(effect);
+    for (const effect of stepSource(source, event, now)) onEffect(effect);
   };
 
   for (let message = 1; message <= messages; message += 1) {
