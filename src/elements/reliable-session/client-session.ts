@@ -9,7 +9,7 @@ import {
   TimeoutError,
   toError,
 } from '../../core/errors/index.js';
-import { Message } from '../../core/message/index.js';
+import { EndpointAddress, Message } from '../../core/message/index.js';
 import type { MessageHeader } from '../../core/message/index.js';
 import { AcknowledgementRanges, rangesAreExactly, rangesHave } from './acknowledgement-ranges.js';
 import { longestDelay } from './control-exchange.js';
@@ -41,6 +41,7 @@ import { keep } from './sequence-store.js';
 import type { SequenceChange, SessionJournal } from './sequence-store.js';
 import { exhaustedError, inactivityError, rolloverError, storeError } from './session-errors.js';
 import { SourceDriver } from './source-driver.js';
+import type { TransferCaller } from './transfer-caller.js';
 
 /** How long the other side is given to take the news that the session is over, in ms. */
 const tellFaultTimeout = 2_000;
@@ -52,13 +53,6 @@ export interface Transfer {
   caller: TransferCaller | null;
   reply: Message | null;
   readonly attempts: Set<Subscription>;
-}
-
-/** The caller of a transfer; one of the two is called, once. */
-export interface TransferCaller {
-  /** The message is done with; `reply` is null when there is none. */
-  done(reply: Message | null): void;
-  failed(error: Error): void;
 }
 
 /**
@@ -133,7 +127,8 @@ export class ClientSession {
   async create(step: LifeStep): Promise<void> {
     const { clock, protocol, store } = this.#parts;
     const started = clock.now();
-    const created = await createSequence(this.#parts, this.#inner, this.#withReplies, step);
+    const wish = { withReplies: this.#withReplies, acksTo: EndpointAddress.anonymous };
+    const created = await createSequence(this.#parts, this.#inner, wish, step);
     this.#identifier = created.identifier;
     this.#replyIdentifier = created.replyIdentifier;
     this.#source = this.#newSource(created.attempts === 1 ? clock.now() - started : null);

@@ -1,3 +1,4 @@
+import { Subscription } from 'rxjs';
 import type { LifeStep, RequestChannel } from '../../core/channel/index.js';
 import {
   CommunicationError,
@@ -13,7 +14,10 @@ import type { ReliableSessionParts } from './sequence-parts.js';
 export const controlRetryInterval = 10_000;
 
 /** What carries protocol messages and their answers: a request channel, or a duplex channel on which answers are found. */
-export type ControlRequester = Pick<RequestChannel, 'request' | 'via'>;
+export interface ControlRequester {
+  readonly via: string;
+  readonly request: RequestChannel['request'];
+}
 
 /** A delay that is as good as none, in ms. */
 export const longestDelay = 2_147_483_647;
@@ -41,6 +45,7 @@ export function exchangeControlMessage(
       isDone = true;
       retry.cancel();
       signal.removeEventListener('abort', onAbort);
+      attempted.unsubscribe();
       act();
     };
     const onAbort = (): void => {
@@ -53,7 +58,8 @@ export function exchangeControlMessage(
       onAttempt(attempts);
       if (clock.now() + controlRetryInterval < deadline)
         retry = clock.schedule(controlRetryInterval, attempt);
-      inner.request(message, { timeout: Math.max(1, deadline - clock.now()) }).subscribe({
+      const answers = inner.request(message, { timeout: Math.max(1, deadline - clock.now()) });
+      const subscription = answers.subscribe({
         next: (response) => {
           end(() => {
             resolve(response);
@@ -73,7 +79,9 @@ export function exchangeControlMessage(
           });
         },
       });
+      attempted.add(subscription);
     };
+    const attempted = new Subscription();
     let retry = { cancel: (): void => undefined };
     if (signal.aborted) {
       onAbort();

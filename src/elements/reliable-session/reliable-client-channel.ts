@@ -11,13 +11,13 @@ import {
   CommunicationError,
   InvalidOperationError,
   TimeoutError,
-  toError,
 } from '../../core/errors/index.js';
 import type { EndpointAddress, Message, PropertyKey } from '../../core/message/index.js';
 import { ClientSession } from './client-session.js';
-import type { Transfer, TransferCaller } from './client-session.js';
 import { ReliableSessionState } from './reliable-session-state.js';
 import type { ReliableSessionParts } from './sequence-parts.js';
+import { transferFor } from './transfer-caller.js';
+import type { TransferCaller } from './transfer-caller.js';
 
 /** What the two client channels have in common: the life of the session, and callers that may give up. */
 abstract class ReliableClientChannel
@@ -71,50 +71,22 @@ abstract class ReliableClientChannel
     this.throwIfNotOpened();
     if (this.#closing !== null)
       throw new InvalidOperationError(`The ${this.description} has ended its output session.`);
-    const { signal } = options;
-    signal?.throwIfAborted();
     const timeout = options.timeout ?? this.timeouts.sendTimeout;
-    const state: { transfer: Transfer | null; isOver: boolean } = { transfer: null, isOver: false };
-    const over = (act: () => void): void => {
-      if (state.isOver) return;
-      state.isOver = true;
-      timer.cancel();
-      signal?.removeEventListener('abort', onAbort);
-      act();
-    };
-    const giveUp = (error: Error | null): void => {
-      over(() => {
-        if (state.transfer !== null) this.reliable.abandon(state.transfer);
-        if (error !== null) caller.failed(error);
-      });
-    };
-    const onAbort = (): void => {
-      giveUp(toError(signal?.reason));
-    };
-    const timer = this.clock.schedule(timeout, () => {
-      giveUp(
+    const patience = {
+      timeout,
+      signal: options.signal,
+      timeoutError: () =>
         new TimeoutError(
           `The message to ${this.via} was not ${completedBy === 'reply' ? 'answered' : 'acknowledged'} within ${String(timeout)} ms (sendTimeout of the binding). ` +
             'The reliable session lives on and may still deliver it.',
         ),
-      );
-    });
-    signal?.addEventListener('abort', onAbort, { once: true });
-    state.transfer = this.reliable.send(message, completedBy, {
-      done: (reply) => {
-        over(() => {
-          caller.done(reply);
-        });
-      },
-      failed: (error) => {
-        over(() => {
-          caller.failed(error);
-        });
-      },
-    });
-    return () => {
-      giveUp(null);
     };
+    return transferFor(this.clock, patience, caller, (waiting) => {
+      const transfer = this.reliable.send(message, completedBy, waiting);
+      return () => {
+        this.reliable.abandon(transfer);
+      };
+    });
   }
 
   protected override async onOpen(step: LifeStep): Promise<void> {

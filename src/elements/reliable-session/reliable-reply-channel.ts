@@ -36,7 +36,8 @@ import type { ReliableSessionParts } from './sequence-parts.js';
 import { keep } from './sequence-store.js';
 import type { SequenceChange, SessionJournal } from './sequence-store.js';
 import { ServiceAnswers } from './service-answers.js';
-import type { ServiceSession, SessionInit } from './service-session.js';
+import type { ProtocolSession } from './protocol-session.js';
+import type { SessionInit } from './session-init.js';
 import { inactivityError, storeError } from './session-errors.js';
 
 /** Repeats of one running request that may wait for its reply; more are answered with "nothing yet". */
@@ -56,7 +57,7 @@ interface Request {
  */
 export class ReliableReplyChannel
   extends CommunicationObject
-  implements InputChannel, SessionChannel, ServiceSession
+  implements InputChannel, SessionChannel, ProtocolSession
 {
   readonly description: string;
   readonly localAddress: EndpointAddress;

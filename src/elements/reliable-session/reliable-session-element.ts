@@ -33,23 +33,38 @@ import type {
   ReliableSessionSettings,
 } from './reliable-session-options.js';
 import { ReliableSessionFactory } from './reliable-session-factory.js';
-import type { ReliableRequestShape } from './reliable-session-factory.js';
+import type { InnerClientShape, ReliableClientShape } from './reliable-session-factory.js';
 import { ReliableSessionListener } from './reliable-session-listener.js';
-import type { ReliableReplyShape } from './reliable-session-listener.js';
+import type { InnerListenerShape, ReliableListenerShape } from './reliable-session-listener.js';
 import type { ReliableSessionParts } from './sequence-parts.js';
 import { SequenceStoreToken } from './sequence-store.js';
+
+/** For each shape that is offered, the shapes below that it can be built over, the best first. */
+const innerClientShapes: Readonly<Record<ReliableClientShape, readonly InnerClientShape[]>> = {
+  requestSession: ['request'],
+  outputSession: ['request', 'duplexSession', 'duplex'],
+  duplexSession: ['duplexSession', 'duplex'],
+};
+const innerListenerShapes: Readonly<Record<ReliableListenerShape, readonly InnerListenerShape[]>> =
+  {
+    replySession: ['reply'],
+    inputSession: ['reply', 'duplexSession', 'duplex'],
+    duplexSession: ['duplexSession', 'duplex'],
+  };
 
 /** Exactly-once, in-order messages over any transport: WS-ReliableMessaging. WCF's ReliableSessionBindingElement. */
 export class ReliableSessionElement extends BindingElement {
   readonly name = 'reliableSession';
   readonly role = 'protocol';
   override readonly clientShapes: readonly ShapeMapping<ClientShape>[] = [
-    { offers: 'requestSession', over: ['request'] },
-    { offers: 'outputSession', over: ['request'] },
+    { offers: 'requestSession', over: innerClientShapes.requestSession },
+    { offers: 'outputSession', over: innerClientShapes.outputSession },
+    { offers: 'duplexSession', over: innerClientShapes.duplexSession },
   ];
   override readonly listenerShapes: readonly ShapeMapping<ListenerShape>[] = [
-    { offers: 'replySession', over: ['reply'] },
-    { offers: 'inputSession', over: ['reply'] },
+    { offers: 'replySession', over: innerListenerShapes.replySession },
+    { offers: 'inputSession', over: innerListenerShapes.inputSession },
+    { offers: 'duplexSession', over: innerListenerShapes.duplexSession },
   ];
   readonly #settings: ReliableSessionSettings;
 
@@ -88,22 +103,24 @@ export class ReliableSessionElement extends BindingElement {
   }
 
   buildChannelFactory<S extends ClientShape>(shape: S, context: BindingContext): ChannelFactory<S> {
-    if (!isRequestShape(shape)) throw unsupported(shape);
-    const inner = context.buildInnerChannelFactory('request');
-    return narrowFactory<S>(
-      new ReliableSessionFactory<ReliableRequestShape>(shape, inner, this.#parts(context)),
-    );
+    if (!isClientShape(shape)) throw unsupported(shape);
+    const innerShape = context.pickInnerClientShape(innerClientShapes[shape]);
+    if (innerShape === null) throw unsupported(shape);
+    const inner = context.buildInnerChannelFactory(innerShape);
+    const parts = this.#parts(context);
+    return narrowFactory<S>(new ReliableSessionFactory(shape, innerShape, inner, parts));
   }
 
   buildChannelListener<S extends ListenerShape>(
     shape: S,
     context: BindingContext,
   ): ChannelListener<S> {
-    if (!isReplyShape(shape)) throw unsupported(shape);
-    const inner = context.buildInnerChannelListener('reply');
-    return narrowListener<S>(
-      new ReliableSessionListener<ReliableReplyShape>(shape, inner, this.#parts(context)),
-    );
+    if (!isListenerShape(shape)) throw unsupported(shape);
+    const innerShape = context.pickInnerListenerShape(innerListenerShapes[shape]);
+    if (innerShape === null) throw unsupported(shape);
+    const inner = context.buildInnerChannelListener(innerShape);
+    const parts = this.#parts(context);
+    return narrowListener<S>(new ReliableSessionListener(shape, innerShape, inner, parts));
   }
 
   #parts(context: BindingContext): ReliableSessionParts {
@@ -149,12 +166,12 @@ export const reliableSession = defineElement({
   configuration,
 });
 
-function isRequestShape(shape: ClientShape): shape is ReliableRequestShape {
-  return shape === 'requestSession' || shape === 'outputSession';
+function isClientShape(shape: ClientShape): shape is ReliableClientShape {
+  return shape === 'requestSession' || shape === 'outputSession' || shape === 'duplexSession';
 }
 
-function isReplyShape(shape: ListenerShape): shape is ReliableReplyShape {
-  return shape === 'replySession' || shape === 'inputSession';
+function isListenerShape(shape: ListenerShape): shape is ReliableListenerShape {
+  return shape === 'replySession' || shape === 'inputSession' || shape === 'duplexSession';
 }
 
 function unsupported(shape: ClientShape | ListenerShape): InvalidBindingError {

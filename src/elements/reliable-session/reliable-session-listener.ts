@@ -1,6 +1,7 @@
-import { AcceptQueue, LayeredChannelListener } from '../../core/channel/index.js';
+import { AcceptQueue, LayeredChannelListener, isSessionShape } from '../../core/channel/index.js';
 import type {
   ChannelListener,
+  DuplexChannel,
   Exchange,
   InputChannel,
   LifeStep,
@@ -9,82 +10,93 @@ import type {
 } from '../../core/channel/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
 import { ChannelStackError, MessageHeaderError, toError } from '../../core/errors/index.js';
-import { EndpointAddress, addressingFault } from '../../core/message/index.js';
+import { EndpointAddress } from '../../core/message/index.js';
 import type { Message } from '../../core/message/index.js';
 import { ByteBudget } from './byte-budget.js';
-import { controlReply, faultReply, messageIdOf } from './protocol-messages.js';
+import { ControlReplies } from './control-replies.js';
+import { reasonToRefuse } from './creation-policy.js';
+import { LinkedExchange, replyAddress } from './linked-exchange.js';
+import { refuseMessage, refuseOutsideMessage, requireHeader } from './outside-of-session.js';
+import { readProtocolMessage } from './protocol-message.js';
+import { controlReply, messageIdOf } from './protocol-messages.js';
+import { handToSession } from './protocol-session.js';
+import type { ProtocolSession, SessionMessage } from './protocol-session.js';
+import { ReliableDuplexServiceChannel } from './reliable-duplex-service-channel.js';
 import { ReliableReplyChannel } from './reliable-reply-channel.js';
-import {
-  createSequenceResponseBody,
-  readCreateSequence,
-  readSequenceReference,
-} from './sequence-bodies.js';
+import { createSequenceResponseBody, readCreateSequence } from './sequence-bodies.js';
 import type { CreateSequence } from './sequence-bodies.js';
 import {
   readSequenceFault,
   sequenceFaultError,
-  sequenceFaultMessage,
   sequenceTerminated,
   unknownSequence,
 } from './sequence-faults.js';
 import type { SequenceFault } from './sequence-faults.js';
-import { MessageNumberTooLargeError, readSequenceHeaders } from './sequence-headers.js';
+import { MessageNumberTooLargeError } from './sequence-headers.js';
 import type { SequenceHeaders } from './sequence-headers.js';
 import type { ReliableSessionParts } from './sequence-parts.js';
+import type { SessionInit } from './session-init.js';
 
-/** The listener shapes over request-reply transports. */
-export type ReliableReplyShape = 'replySession' | 'inputSession';
+/** The listener shapes that are offered. */
+export type ReliableListenerShape = 'replySession' | 'inputSession' | 'duplexSession';
+
+/** The listener shapes that sessions can be built over. */
+export type InnerListenerShape = 'reply' | 'duplexSession' | 'duplex';
 
 /** A session, and how its creation was answered: a repeated CreateSequence gets the same answer. */
 interface KnownSession {
-  readonly channel: ReliableReplyChannel;
+  readonly channel: ReliableReplyChannel | ReliableDuplexServiceChannel;
+  readonly session: ProtocolSession;
   readonly created: CreateSequence;
   readonly identifier: string;
   readonly acceptAcksTo: EndpointAddress | null;
 }
 
-/** Accepts reliable sessions of clients that are not addressable, over the reply channels of the layer below. */
-export class ReliableSessionListener<S extends ReliableReplyShape> extends LayeredChannelListener<
-  S,
-  'reply'
-> {
+/** Accepts reliable sessions over the channels of the layer below, and gives each message to the session that it is about. */
+export class ReliableSessionListener<
+  S extends ReliableListenerShape,
+> extends LayeredChannelListener<S, InnerListenerShape> {
   readonly description: string;
-  readonly #shape: ReliableReplyShape;
+  readonly #shape: ReliableListenerShape;
+  readonly #innerShape: InnerListenerShape;
   readonly #parts: ReliableSessionParts;
-  readonly #accepts = new AcceptQueue<ReliableReplyChannel>();
+  readonly #accepts = new AcceptQueue<KnownSession['channel']>();
   readonly #sessions = new Map<string, KnownSession>();
   /** Sessions by what identifies their CreateSequence: the offered sequence, or without an offer the MessageID. */
   readonly #creations = new Map<string, KnownSession>();
   readonly #budget: ByteBudget;
-  #inner: InputChannel | null = null;
+  readonly #replies = new ControlReplies();
+  /** The channels below that are open. */
+  readonly #inner = new Set<InputChannel>();
 
-  constructor(shape: S, inner: ChannelListener<'reply'>, parts: ReliableSessionParts) {
+  constructor(
+    shape: S,
+    innerShape: InnerListenerShape,
+    inner: ChannelListener<InnerListenerShape>,
+    parts: ReliableSessionParts,
+  ) {
     super(inner, parts.clock, parts.timeouts);
     this.description = `reliableSession ${shape} channel listener`;
     this.#shape = shape;
+    this.#innerShape = innerShape;
     this.#parts = parts;
     this.#budget = new ByteBudget(parts.settings.maxBufferedBytes);
   }
 
   accept(options?: OperationOptions): Promise<ListenerChannels[S] | null> {
-    // ReliableReplyChannel is both of the shapes.
-    return this.#accepts.take(options);
+    const accepted: unknown = this.#accepts.take(options);
+    // The channels were chosen by the shape.
+    return accepted as Promise<ListenerChannels[S] | null>;
   }
 
   protected override async onOpen(step: LifeStep): Promise<void> {
     await super.onOpen(step);
-    const inner = await this.innerListener.accept(step);
-    if (inner === null) return;
-    this.#inner = inner;
-    inner.exchanges$.subscribe({
-      next: (exchange) => {
-        this.#take(exchange);
-      },
-      error: (error: unknown) => {
-        this.fault(error);
-      },
-    });
-    await inner.open(step);
+    if (isSessionShape(this.#innerShape)) {
+      void this.#serveConnections();
+      return;
+    }
+    const inner: InputChannel | null = await this.innerListener.accept(step);
+    if (inner !== null) await this.#serve(inner, step);
   }
 
   /** Stops accepting sessions; the open ones go on until their channels are closed. */
@@ -96,72 +108,118 @@ export class ReliableSessionListener<S extends ReliableReplyShape> extends Layer
       );
     }
     await super.onClose(step);
-    await this.#inner?.close(step);
+    await Promise.allSettled([...this.#inner].map((inner) => inner.close(step)));
   }
 
   protected override onAbort(reason: unknown): void {
     for (const channel of this.#accepts.close()) channel.abort(reason);
     for (const { channel } of [...this.#sessions.values()]) channel.abort(reason);
     super.onAbort(reason);
-    this.#inner?.abort(reason);
+    for (const inner of this.#inner) inner.abort(reason);
   }
 
-  #take(exchange: Exchange): void {
+  // ---- channels below
+
+  /** Accepts the connections of clients; a session may come over one after the other. */
+  async #serveConnections(): Promise<void> {
+    for (;;) {
+      const inner: InputChannel | null = await this.innerListener.accept().catch(() => null);
+      if (inner === null) return;
+      this.#serve(inner, {}).catch((error: unknown) => {
+        this.#report(error);
+        inner.abort(error);
+      });
+    }
+  }
+
+  async #serve(inner: InputChannel, step: Partial<LifeStep>): Promise<void> {
+    const isConnection = isSessionShape(this.#innerShape);
+    this.#inner.add(inner);
+    const gone = (): void => {
+      this.#inner.delete(inner);
+    };
+    inner.exchanges$.subscribe({
+      next: (exchange) => {
+        this.#take(exchange, inner);
+      },
+      error: (error: unknown) => {
+        gone();
+        if (isConnection) inner.abort(error);
+        else this.fault(error);
+      },
+      complete: () => {
+        // The client has ended the connection, and this side has nothing more to say there.
+        if (isConnection) inner.close().catch(gone).finally(gone);
+      },
+    });
+    await inner.open(step);
+  }
+
+  // ---- messages
+
+  #take(received: Exchange, inner: InputChannel): void {
+    const exchange =
+      this.#innerShape === 'reply' ? received : new LinkedExchange(received, asDuplex(inner));
     try {
-      this.#route(exchange);
+      this.#route(exchange, inner);
     } catch (error) {
       this.#refuseUnreadable(exchange, error);
     }
   }
 
-  #route(exchange: Exchange): void {
+  #route(exchange: Exchange, inner: InputChannel): void {
     const { message } = exchange;
-    const { protocol } = this.#parts;
-    const { actions } = protocol;
-    const headers = readSequenceHeaders(message, protocol);
-    const { action } = message.headers;
-    if (headers.sequence !== null) {
-      this.#toSession(exchange, headers.sequence.identifier, headers, (channel) => {
-        channel.take(exchange, headers);
-      });
-    } else if (action === actions.createSequence) this.#create(exchange, headers);
-    else if (action === actions.closeSequence) {
-      const reference = readSequenceReference(message, 'CloseSequence', protocol);
-      this.#toSession(exchange, reference.identifier, headers, (channel) => {
-        channel.takeClose(exchange, reference, headers);
-      });
-    } else if (action === actions.terminateSequence) {
-      const reference = readSequenceReference(message, 'TerminateSequence', protocol);
-      this.#toSession(exchange, reference.identifier, headers, (channel) => {
-        channel.takeTerminate(exchange, reference, headers);
-      });
-    } else if (headers.ackRequested !== null) {
-      this.#toSession(exchange, headers.ackRequested, headers, (channel) => {
-        channel.take(exchange, headers);
-      });
-    } else if (message.isFault) this.#takeFault(exchange);
-    else if (headers.acknowledgement !== null && action === actions.sequenceAcknowledgement)
-      this.#takeAcknowledgement(exchange, headers);
-    else this.#requireSession(exchange, action);
+    if (this.#replies.take(message)) {
+      exchange.settle();
+      return;
+    }
+    const read = readProtocolMessage(message, this.#parts.protocol);
+    switch (read.type) {
+      case 'createSequence':
+        this.#create(exchange, read.headers, inner);
+        break;
+      case 'fault':
+        this.#takeFault(exchange);
+        break;
+      case 'other':
+        void exchange.reply(refuseOutsideMessage(this.#parts, message, read.action));
+        break;
+      case 'sequence':
+      case 'closeSequence':
+      case 'terminateSequence':
+      case 'ackRequested':
+      case 'acknowledgement':
+        this.#toSession(exchange, read);
+        break;
+    }
   }
 
-  #toSession(
-    exchange: Exchange,
-    identifier: string,
-    { acknowledgement }: SequenceHeaders,
-    then: (channel: ReliableReplyChannel) => void,
-  ): void {
-    const session = this.#sessions.get(identifier);
-    if (session !== undefined) then(session.channel);
+  #toSession(exchange: Exchange, read: SessionMessage): void {
+    const { identifier, headers } = read;
+    const known = this.#find(identifier);
+    if (known !== undefined) {
+      if (
+        exchange instanceof LinkedExchange &&
+        known.channel instanceof ReliableDuplexServiceChannel
+      )
+        known.channel.use(exchange.output);
+      handToSession(known.session, exchange, read);
+      return;
+    }
     // .NET names the first sequence in the message that it does not know: the acknowledged one stands in front.
-    else this.#refuse(exchange, unknownSequence(acknowledgement?.identifier ?? identifier));
+    this.#refuse(exchange, unknownSequence(headers.acknowledgement?.identifier ?? identifier));
   }
 
-  #create(exchange: Exchange, headers: SequenceHeaders): void {
+  /** A session by the sequence of its client's messages, or by the one that was offered for the way back. */
+  #find(identifier: string): KnownSession | undefined {
+    return this.#sessions.get(identifier) ?? this.#creations.get(identifier);
+  }
+
+  #create(exchange: Exchange, headers: SequenceHeaders, inner: InputChannel): void {
     const { message } = exchange;
     const messageId = message.headers.messageId;
     if (messageId === null) {
-      this.#requireHeader(exchange, 'MessageID');
+      void exchange.reply(requireHeader(this.#parts, message, 'MessageID'));
       return;
     }
     const created = readCreateSequence(message, this.#parts.protocol);
@@ -171,57 +229,90 @@ export class ReliableSessionListener<S extends ReliableReplyShape> extends Layer
       this.#answerCreation(exchange, known);
       return;
     }
-    const refusal = this.#reasonToRefuse(message, created, headers);
+    const policy = {
+      protocol: this.#parts.protocol,
+      uri: this.uri,
+      hasReplies: this.#shape !== 'inputSession',
+      canSendTo: this.#innerShape === 'duplex',
+      isClosing: this.state !== 'opened' && this.state !== 'opening',
+      isFull: this.#accepts.pending >= this.#parts.settings.maxPendingChannels,
+    };
+    const refusal = reasonToRefuse(policy, message, created, headers);
     if (refusal !== null) {
       this.#refuse(exchange, { name: 'CreateSequenceRefused', identifier: null, ...refusal });
       return;
     }
-    this.#answerCreation(exchange, this.#start(message, created, key));
+    const started = this.#start(message, created, key, inner);
+    this.#answerCreation(exchange, started);
+    this.#accepts.offer(started.channel);
   }
 
-  #start(message: Message, created: CreateSequence, key: string): KnownSession {
+  #start(
+    message: Message,
+    created: CreateSequence,
+    key: string,
+    inner: InputChannel,
+  ): KnownSession {
     const identifier = this.#parts.ids.next();
-    const hasReplies = this.#shape === 'replySession';
-    const to = message.headers.to ?? this.uri;
+    const hasReplies = this.#shape !== 'inputSession';
     const replyIdentifier = hasReplies ? (created.offer?.identifier ?? null) : null;
-    const session: KnownSession = {
+    const init: SessionInit = {
+      identifier,
+      replyIdentifier,
+      localAddress: new EndpointAddress(this.uri),
+      inner,
+      journal: this.#parts.store.begin({
+        identifier,
+        offered: replyIdentifier,
+        side: 'service',
+        version: this.#parts.protocol.name,
+        address: this.uri,
+      }),
+      budget: this.#budget,
+      replies: this.#replies,
+      onEnded: () => {
+        this.#sessions.delete(identifier);
+        this.#creations.delete(key);
+      },
+    };
+    const known: KnownSession = {
       created,
       identifier,
-      acceptAcksTo: hasReplies ? new EndpointAddress(to) : null,
-      channel: new ReliableReplyChannel(this.#parts, {
-        identifier,
-        replyIdentifier,
-        localAddress: new EndpointAddress(this.uri),
-        inner: this.#innerChannel(),
-        journal: this.#parts.store.begin({
-          identifier,
-          offered: replyIdentifier,
-          side: 'service',
-          version: this.#parts.protocol.name,
-          address: this.uri,
-        }),
-        budget: this.#budget,
-        onEnded: () => {
-          this.#sessions.delete(identifier);
-          this.#creations.delete(key);
-        },
-      }),
+      acceptAcksTo: hasReplies ? new EndpointAddress(message.headers.to ?? this.uri) : null,
+      ...this.#newSession(init, message, inner),
     };
-    this.#sessions.set(identifier, session);
-    this.#creations.set(key, session);
+    this.#sessions.set(identifier, known);
+    this.#creations.set(key, known);
     const detail = created.offer === null ? 'one-way' : `replies: ${created.offer.identifier}`;
-    session.channel.events.publish('created', identifier, null, [], detail);
-    this.#accepts.offer(session.channel);
-    return session;
+    known.session.events.publish('created', identifier, null, [], detail);
+    return known;
   }
 
-  #answerCreation(exchange: Exchange, session: KnownSession): void {
+  #newSession(
+    init: SessionInit,
+    message: Message,
+    inner: InputChannel,
+  ): Pick<KnownSession, 'channel' | 'session'> {
+    if (this.#innerShape === 'reply') {
+      const channel = new ReliableReplyChannel(this.#parts, init);
+      return { channel, session: channel };
+    }
+    const channel = new ReliableDuplexServiceChannel(
+      this.#parts,
+      init,
+      replyAddress(message),
+      asDuplex(inner),
+    );
+    return { channel, session: channel.reliable };
+  }
+
+  #answerCreation(exchange: Exchange, known: KnownSession): void {
     const { messageVersion, protocol, settings } = this.#parts;
     const body = createSequenceResponseBody(protocol, messageVersion.addressing, {
-      identifier: session.identifier,
-      acceptAcksTo: session.acceptAcksTo,
+      identifier: known.identifier,
+      acceptAcksTo: known.acceptAcksTo,
       incompleteSequenceBehavior: settings.ordered ? 'DiscardFollowingFirstGap' : 'NoDiscard',
-      expires: session.created.expires,
+      expires: known.created.expires,
     });
     const id = messageIdOf(exchange.message);
     void exchange.reply(
@@ -229,142 +320,36 @@ export class ReliableSessionListener<S extends ReliableReplyShape> extends Layer
     );
   }
 
-  #reasonToRefuse(
-    message: Message,
-    { acksTo, offer }: CreateSequence,
-    headers: SequenceHeaders,
-  ): Pick<SequenceFault, 'blames' | 'reason' | 'isConnectionLimit'> | null {
-    const refused = (reason: string): Pick<SequenceFault, 'blames' | 'reason'> => ({
-      blames: 'Sender',
-      reason: `The request to create a reliable session has been refused by the RM Destination. ${reason} The channel could not be opened.`,
-    });
-    const { protocol, settings } = this.#parts;
-    if (headers.usesSequenceSsl)
-      return refused('The endpoint does not bind sequences to TLS sessions (UsesSequenceSSL).');
-    if (headers.usesSequenceStr)
-      return refused(
-        'The endpoint does not bind sequences to security tokens (UsesSequenceSTR): its binding has no security element.',
-      );
-    const replyTo = message.headers.replyTo ?? EndpointAddress.anonymous;
-    if (replyTo.uri !== acksTo.uri) {
-      return refused(
-        'The endpoint only supports sessions in which the AcksTo Uri and the ReplyTo Uri are the same.',
-      );
-    }
-    if (!acksTo.isAnonymous) {
-      return refused(
-        'The endpoint sends acknowledgements and replies on the connection of the request: AcksTo and ReplyTo must be anonymous.',
-      );
-    }
-    if (this.#shape === 'replySession' && offer === null) {
-      return refused(
-        'The endpoint has operations with replies and requires the client to offer a sequence for them (Offer).',
-      );
-    }
-    if (
-      this.#shape === 'inputSession' &&
-      offer !== null &&
-      !protocol.hasIncompleteSequenceBehavior
-    ) {
-      return refused(
-        'The endpoint has one-way operations only and takes no offered sequence (Offer).',
-      );
-    }
-    if (this.state !== 'opened' && this.state !== 'opening')
-      return refused('The endpoint is closing.');
-    if (this.#accepts.pending >= settings.maxPendingChannels) {
-      return {
-        blames: 'Receiver',
-        isConnectionLimit: true,
-        reason: `Server '${this.uri}' is too busy to process this request. Try again later.`,
-      };
-    }
-    return null;
-  }
-
   /** A fault sent as a request: the client has given its session up. */
   #takeFault(exchange: Exchange): void {
     const { fault, soapFault } = readSequenceFault(exchange.message, this.#parts.protocol);
-    const session =
-      fault?.identifier == null
-        ? undefined
-        : (this.#sessions.get(fault.identifier) ?? this.#byReplies(fault.identifier));
-    if (fault !== null && session !== undefined)
-      session.channel.takeFault(sequenceFaultError(fault, soapFault));
+    const known = fault?.identifier == null ? undefined : this.#find(fault.identifier);
+    if (fault !== null) known?.session.takeFault(sequenceFaultError(fault, soapFault));
     void exchange.reply(null);
   }
 
-  #takeAcknowledgement(exchange: Exchange, headers: SequenceHeaders): void {
-    const session = this.#byReplies(headers.acknowledgement?.identifier ?? '');
-    if (session === undefined)
-      this.#refuse(exchange, unknownSequence(headers.acknowledgement?.identifier ?? ''));
-    else session.channel.take(exchange, headers);
-  }
-
-  #byReplies(identifier: string): KnownSession | undefined {
-    return this.#creations.get(identifier);
-  }
-
-  /** A message outside of any sequence. */
-  #requireSession(exchange: Exchange, action: string | null): void {
-    const { messageVersion, protocol } = this.#parts;
-    if (action === null) {
-      this.#requireHeader(exchange, 'Action');
-      return;
-    }
-    if (protocol.requiredFault !== null) {
-      this.#refuse(exchange, {
-        name: 'WsrmRequired',
-        blames: 'Sender',
-        identifier: null,
-        reason:
-          'The RM server requires the use of WS-ReliableMessaging 1.1 protocol. This is likely caused by a binding mismatch.',
-      });
-      return;
-    }
-    const error = addressingFault(
-      messageVersion,
-      'ActionNotSupported',
-      `The action ${action} is not supported by this endpoint. Only WS-ReliableMessaging February 2005 messages are processed by this endpoint.`,
-    );
-    void exchange.reply(faultReply(messageVersion, error, messageIdOf(exchange.message)));
-  }
-
-  #requireHeader(exchange: Exchange, name: string): void {
-    const { messageVersion } = this.#parts;
-    const error = addressingFault(
-      messageVersion,
-      'MessageAddressingHeaderRequired',
-      `A required header representing a Message Addressing Property is not present: ${name}.`,
-    );
-    void exchange.reply(faultReply(messageVersion, error, messageIdOf(exchange.message)));
-  }
-
   #refuse(exchange: Exchange, fault: SequenceFault): void {
-    const { messageVersion, protocol } = this.#parts;
-    void exchange.reply(
-      sequenceFaultMessage(messageVersion, protocol, fault, messageIdOf(exchange.message)),
-    );
+    void exchange.reply(refuseMessage(this.#parts, exchange.message, fault));
   }
 
   /** Protocol headers or bodies that cannot be read: told to the sender, and the end of the session they belong to. */
   #refuseUnreadable(exchange: Exchange, error: unknown): void {
-    if (diagnostics.error.hasSubscribers)
-      diagnostics.error.publish({ source: this.description, error, address: this.uri });
+    this.#report(error);
     if (!ChannelStackError.is(error)) {
       exchange.settle(toError(error));
       return;
     }
     if (error instanceof MessageNumberTooLargeError) {
-      const fault: SequenceFault = {
-        name: 'MessageNumberRollover',
-        blames: 'Sender',
-        identifier: error.identifier,
-        reason: 'The maximum value for wsrm:MessageNumber has been exceeded.',
-      };
-      const session = this.#sessions.get(error.identifier);
-      if (session === undefined) this.#refuse(exchange, unknownSequence(error.identifier));
-      else session.channel.refuse(exchange, fault);
+      const known = this.#sessions.get(error.identifier);
+      if (known === undefined) this.#refuse(exchange, unknownSequence(error.identifier));
+      else {
+        known.session.refuse(exchange, {
+          name: 'MessageNumberRollover',
+          blames: 'Sender',
+          identifier: error.identifier,
+          reason: 'The maximum value for wsrm:MessageNumber has been exceeded.',
+        });
+      }
       return;
     }
     const reason =
@@ -374,8 +359,13 @@ export class ReliableSessionListener<S extends ReliableReplyShape> extends Layer
     this.#refuse(exchange, sequenceTerminated('', 'Sender', reason));
   }
 
-  #innerChannel(): InputChannel {
-    if (this.#inner === null) throw this.stateError();
-    return this.#inner;
+  #report(error: unknown): void {
+    if (diagnostics.error.hasSubscribers)
+      diagnostics.error.publish({ source: this.description, error, address: this.uri });
   }
+}
+
+/** The listener's inner shape says that its channels send as well. */
+function asDuplex(inner: InputChannel): DuplexChannel {
+  return inner as DuplexChannel;
 }

@@ -1,9 +1,9 @@
-import type { LifeStep, RequestChannel } from '../../core/channel/index.js';
+import type { LifeStep } from '../../core/channel/index.js';
 import { ProtocolError } from '../../core/errors/index.js';
 import type { ChannelStackError } from '../../core/errors/index.js';
-import { EndpointAddress } from '../../core/message/index.js';
-import type { Message } from '../../core/message/index.js';
+import type { EndpointAddress, Message } from '../../core/message/index.js';
 import { exchangeControlMessage } from './control-exchange.js';
+import type { ControlRequester } from './control-exchange.js';
 import { controlRequest } from './protocol-messages.js';
 import { createSequenceBody, readCreateSequenceResponse } from './sequence-bodies.js';
 import { creationFaultError, readSequenceFault, sequenceFaultError } from './sequence-faults.js';
@@ -17,18 +17,31 @@ export interface CreatedSequence {
   readonly attempts: number;
 }
 
+/** The other end, as the one who asks for a sequence sees it. */
+export interface SequenceTarget extends ControlRequester {
+  readonly remoteAddress: EndpointAddress;
+}
+
+/** What is asked for. */
+export interface SequenceWish {
+  /** A sequence is offered for the way back. */
+  readonly withReplies: boolean;
+  /** Where acknowledgements and messages of the way back go. */
+  readonly acksTo: EndpointAddress;
+}
+
 /** Asks for a sequence and checks the answer (WS-ReliableMessaging 1.1 sections 3.4 and 3.5). */
 export async function createSequence(
   parts: ReliableSessionParts,
-  inner: RequestChannel,
-  withReplies: boolean,
+  inner: SequenceTarget,
+  { withReplies, acksTo }: SequenceWish,
   step: LifeStep,
 ): Promise<CreatedSequence> {
   const { protocol, messageVersion, ids, settings } = parts;
   const replyIdentifier = withReplies ? ids.next() : null;
   const messageId = ids.next();
   const body = createSequenceBody(protocol, messageVersion.addressing, {
-    acksTo: EndpointAddress.anonymous,
+    acksTo,
     offer:
       replyIdentifier === null
         ? null
@@ -59,7 +72,7 @@ export async function createSequence(
 
 function readResponse(
   { protocol }: ReliableSessionParts,
-  inner: RequestChannel,
+  inner: SequenceTarget,
   response: Message,
   messageId: string,
   withReplies: boolean,
@@ -90,7 +103,7 @@ function readResponse(
 
 function refusal(
   { protocol, messageVersion }: ReliableSessionParts,
-  inner: RequestChannel,
+  inner: SequenceTarget,
   response: Message,
 ): ChannelStackError {
   const { fault, soapFault } = readSequenceFault(response, protocol);
