@@ -1,4 +1,6 @@
 import { defaultContainer, elementModule } from './core/container/index.js';
+import { compositeDuplex } from './elements/composite-duplex/index.js';
+import { oneWay } from './elements/one-way/index.js';
 import { reliableSession } from './elements/reliable-session/index.js';
 import { textEncoding } from './elements/text-encoding/index.js';
 import { httpTransport, httpsTransport } from './transports/http/index.js';
@@ -6,5 +8,13 @@ import { inProcessTransport } from './transports/in-process/index.js';
 
 /** All binding elements of the package, known by name to the container that is used when an application gives none. */
 defaultContainer.load(
-  elementModule(reliableSession, textEncoding, httpTransport, httpsTransport, inProcessTransport),
+  elementModule(
+    compositeDuplex,
+    oneWay,
+    reliableSession,
+    textEncoding,
+    httpTransport,
+    httpsTransport,
+    inProcessTransport,
+  ),
 );

@@ -137,6 +137,8 @@ export type {
   TypeReference,
   WireType,
 } from './contracts/index.js';
+export { compositeDuplex } from './elements/composite-duplex/index.js';
+export { oneWay } from './elements/one-way/index.js';
 export { ReliableSessionState, reliableSession } from './elements/reliable-session/index.js';
 export type {
   ReliableMessagingVersionName,

@@ -27,7 +27,11 @@ export interface BindingContext {
   /** The encoding of the stack, or null when the transport must choose one. */
   readonly encoding: MessageEncoding | null;
   buildInnerChannelFactory<S extends ClientShape>(shape: S): ChannelFactory<S>;
-  buildInnerChannelListener<S extends ListenerShape>(shape: S): ChannelListener<S>;
+  /** `listenUri`: another address than the stack's own, for a client that listens, too. */
+  buildInnerChannelListener<S extends ListenerShape>(
+    shape: S,
+    listenUri?: string,
+  ): ChannelListener<S>;
   /** The first of the wanted shapes that the stack below can offer to a client, or null. */
   pickInnerClientShape<S extends ClientShape>(wanted: readonly S[]): S | null;
   /** The first of the wanted shapes that the stack below can offer to a service, or null. */

@@ -69,9 +69,12 @@ export class StackContext implements BindingContext {
   }
 
   /** Builds the next element's listener. */
-  buildInnerChannelListener<S extends ListenerShape>(shape: S): ChannelListener<S> {
+  buildInnerChannelListener<S extends ListenerShape>(
+    shape: S,
+    listenUri = this.listenUri,
+  ): ChannelListener<S> {
     const { element, inner } = this.#next(`a ${shape} channel`);
-    return element.buildChannelListener(shape, inner);
+    return element.buildChannelListener(shape, inner.#listeningAt(listenUri));
   }
 
   /** The best of the wanted shapes that the stack below can offer to a client, or null. */
@@ -103,6 +106,12 @@ export class StackContext implements BindingContext {
   /** Elements that were asked neither to build nor to encode. */
   get unconsumedElements(): BindingElement[] {
     return this.#init.elements.filter((element) => !this.#consumed.has(element));
+  }
+
+  #listeningAt(listenUri: string | null): StackContext {
+    return listenUri === this.listenUri
+      ? this
+      : new StackContext({ ...this.#init, listenUri }, this.#position, this.#consumed);
   }
 
   #next(wanted: string): { element: BindingElement; inner: StackContext } {

@@ -49,7 +49,7 @@ export function endpointHeader(
   version: MessageVersion,
   address: EndpointAddress,
 ): MessageHeader {
-  return MessageHeader.create(
+  const header = MessageHeader.create(
     name,
     version.addressing.namespace,
     (writer, of) => {
@@ -57,15 +57,21 @@ export function endpointHeader(
     },
     options(version, false),
   );
+  madeAddresses.set(header, address);
+  return header;
 }
+
+/** The addresses in headers that were made here, which have no tree to read them from. */
+const madeAddresses = new WeakMap<MessageHeader, EndpointAddress>();
 
 /** Reads the address inside a ReplyTo, From or FaultTo header. */
 export function readEndpointHeader(
   header: MessageHeader,
   addressing: AddressingVersion,
 ): EndpointAddress {
-  const element = requireElement(header);
-  return EndpointAddress.fromElement(element, addressing);
+  return (
+    madeAddresses.get(header) ?? EndpointAddress.fromElement(requireElement(header), addressing)
+  );
 }
 
 /** An identifier or action: surrounding white space is no part of it; an empty identifier is refused. */

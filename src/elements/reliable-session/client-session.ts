@@ -1,14 +1,7 @@
 import type { Subscription } from 'rxjs';
 import type { LifeStep, RequestChannel } from '../../core/channel/index.js';
 import { raceAbort } from '../../core/channel/index.js';
-import {
-  CommunicationError,
-  MessageSecurityError,
-  ProtocolError,
-  QuotaExceededError,
-  TimeoutError,
-  toError,
-} from '../../core/errors/index.js';
+import { ProtocolError, toError } from '../../core/errors/index.js';
 import { EndpointAddress, Message } from '../../core/message/index.js';
 import type { MessageHeader } from '../../core/message/index.js';
 import { AcknowledgementRanges, rangesAreExactly, rangesHave } from './acknowledgement-ranges.js';
@@ -39,7 +32,13 @@ import type { AcknowledgementHeader, SequenceHeaders } from './sequence-headers.
 import type { ReliableSessionParts } from './sequence-parts.js';
 import { keep } from './sequence-store.js';
 import type { SequenceChange, SessionJournal } from './sequence-store.js';
-import { exhaustedError, inactivityError, rolloverError, storeError } from './session-errors.js';
+import {
+  exhaustedError,
+  inactivityError,
+  isRetriable,
+  rolloverError,
+  storeError,
+} from './session-errors.js';
 import { SourceDriver } from './source-driver.js';
 import type { TransferCaller } from './transfer-caller.js';
 
@@ -559,12 +558,4 @@ export class ClientSession {
       this.#onEffect(effect);
     });
   }
-}
-
-/** Whether the network may have lost the message: then it is sent again. What the other side refused is not. */
-function isRetriable(error: Error): boolean {
-  if (error instanceof TimeoutError) return true;
-  if (!(error instanceof CommunicationError)) return false;
-  if (error instanceof ProtocolError || error instanceof MessageSecurityError) return false;
-  return !(error.cause instanceof QuotaExceededError);
 }

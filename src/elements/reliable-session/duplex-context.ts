@@ -9,6 +9,8 @@ export interface DuplexContext {
   readonly events: SequenceEvents;
   /** Who is at the other end, for errors. */
   readonly peer: string;
+  /** What went wrong when something was last sent, or null. */
+  readonly lastSendError: Error | null;
   /** Sends a message of the protocol, or one that belongs to a sequence; what gets lost is sent again, or asked for. */
   send(message: Message): void;
   /** Gives a change to the store, and goes on when it is kept. */

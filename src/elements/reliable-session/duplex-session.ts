@@ -22,7 +22,7 @@ import type { ReliableSessionParts } from './sequence-parts.js';
 import { keep } from './sequence-store.js';
 import type { SequenceChange, SessionJournal } from './sequence-store.js';
 import type { ProtocolSession } from './protocol-session.js';
-import { inactivityError, storeError } from './session-errors.js';
+import { inactivityError, isRetriable, storeError } from './session-errors.js';
 import type { TransferCaller } from './transfer-caller.js';
 
 /** How long the other side's TerminateSequence is waited for once all of its messages are there, in ms. */
@@ -68,6 +68,7 @@ export class DuplexSession implements ProtocolSession, DuplexContext {
   readonly #controller = new AbortController();
   #end: Error | null = null;
   #isOver = false;
+  #lastSendError: Error | null = null;
   #isInputTerminated = false;
   #onInputTerminated: (() => void) | null = null;
   #told: Promise<void> = Promise.resolve();
@@ -108,7 +109,7 @@ export class DuplexSession implements ProtocolSession, DuplexContext {
             },
       onExpired: () => {
         this.fail(
-          inactivityError(init.peer, settings),
+          inactivityError(init.peer, settings, this.#lastSendError),
           `The inactivity timeout of (${String(settings.inactivityTimeout)} ms) has been exceeded.`,
           'Receiver',
         );
@@ -239,8 +240,19 @@ export class DuplexSession implements ProtocolSession, DuplexContext {
 
   // ---- what the two sequences need
 
+  get lastSendError(): Error | null {
+    return this.#lastSendError;
+  }
+
   send(message: Message): void {
-    if (!this.#isOver) this.#init.send(message).catch(lost);
+    if (this.#isOver) return;
+    this.#init.send(message).catch((error: unknown) => {
+      if (this.#isOver) return;
+      this.#lastSendError = toError(error);
+      // What was lost is sent again; what cannot be sent will never be.
+      if (!isRetriable(this.#lastSendError))
+        this.fail(this.#lastSendError, 'A message could not be sent.', 'Receiver');
+    });
   }
 
   keep(change: SequenceChange, onKept: () => void): void {

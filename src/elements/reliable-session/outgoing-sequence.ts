@@ -145,7 +145,13 @@ export class OutgoingSequence {
         break;
       case 'exhausted':
         this.#context.fail(
-          exhaustedError(effect, this.identifier, this.#context.peer, settings, null),
+          exhaustedError(
+            effect,
+            this.identifier,
+            this.#context.peer,
+            settings,
+            this.#context.lastSendError,
+          ),
           'The maximum retry count has been exceeded with no response from the remote endpoint.',
           'Receiver',
         );

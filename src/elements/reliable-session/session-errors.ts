@@ -1,4 +1,11 @@
-import { CommunicationError, toError } from '../../core/errors/index.js';
+import {
+  CommunicationError,
+  MessageSecurityError,
+  ProtocolError,
+  QuotaExceededError,
+  TimeoutError,
+  toError,
+} from '../../core/errors/index.js';
 import type { ReliableSessionSettings } from './reliable-session-options.js';
 
 /** A message was sent maxRetryCount times more, in vain. */
@@ -42,6 +49,14 @@ export function storeError(identifier: string, error: unknown): CommunicationErr
     `The store of the reliable session ${identifier} failed: ${toError(error).message} The session is given up, since what cannot be kept must not be acknowledged.`,
     { code: 'SequenceStoreFailed', cause: error },
   );
+}
+
+/** Whether the network may have lost the message: then it is sent again. What the other side refused is not. */
+export function isRetriable(error: Error): boolean {
+  if (error instanceof TimeoutError) return true;
+  if (!(error instanceof CommunicationError)) return false;
+  if (error instanceof ProtocolError || error instanceof MessageSecurityError) return false;
+  return !(error.cause instanceof QuotaExceededError);
 }
 
 function lastAttempt(error: Error | null): string {

@@ -1,0 +1,1 @@
+export { OneWayElement, oneWay } from './one-way-element.js';
