@@ -212,7 +212,8 @@ export class Message {
   /** Takes the message out of use and keeps its content, up to `maxBytes`, for any number of equal messages. */
   createBufferedCopy(maxBytes: number): MessageBuffer {
     this.#use('copied');
-    return new MessageBuffer(this.headers, this.#core.body.buffer(maxBytes), this.#core.properties);
+    const { body, properties, size } = this.#core;
+    return new MessageBuffer(this.headers, body.buffer(maxBytes), properties, size);
   }
 
   close(): void {
@@ -239,8 +240,10 @@ export class Message {
     headers: MessageHeaders,
     body: MessageBody,
     properties: ReadonlyMap<object, unknown> | null,
+    size: number | null,
   ): Message {
     const core = new MessageCore(body);
+    core.size = size;
     if (properties !== null) core.properties = new Map(properties);
     return new Message(headers, core);
   }
@@ -250,13 +253,16 @@ export class Message {
 export class MessageBuffer {
   readonly #headers: MessageHeaders;
   readonly #properties: ReadonlyMap<object, unknown> | null;
+  readonly #size: number | null;
   #body: MessageBody | null;
 
   constructor(
     headers: MessageHeaders,
     body: MessageBody,
     properties: ReadonlyMap<object, unknown> | null,
+    size: number | null = null,
   ) {
+    this.#size = size;
     this.#headers = headers;
     this.#body = body;
     this.#properties = properties;
@@ -269,6 +275,7 @@ export class MessageBuffer {
       this.#headers,
       this.#body.buffer(Number.MAX_SAFE_INTEGER),
       this.#properties,
+      this.#size,
     );
   }
 

@@ -1,4 +1,4 @@
-import type { Subscription } from 'rxjs';
+import { Subscription } from 'rxjs';
 import type { LifeStep, RequestChannel } from '../../core/channel/index.js';
 import { raceAbort } from '../../core/channel/index.js';
 import { ProtocolError, toError } from '../../core/errors/index.js';
@@ -265,9 +265,13 @@ export class ClientSession {
       messageNumber: number,
       isLast,
     });
-    const attempt = this.#inner
-      .request(this.#withReplyAcknowledgement(transfer.message, header), { timeout: longestDelay })
-      .subscribe({
+    // An attempt may be over before `subscribe` returns.
+    const attempt = new Subscription();
+    transfer.attempts.add(attempt);
+    const framed = this.#withReplyAcknowledgement(transfer.message, header);
+    const response$ = this.#inner.request(framed, { timeout: longestDelay });
+    attempt.add(
+      response$.subscribe({
         next: (response) => {
           this.#onResponse(transfer, number, response);
         },
@@ -279,8 +283,8 @@ export class ClientSession {
           // An empty response is "nothing yet": the timer sends the message again.
           transfer.attempts.delete(attempt);
         },
-      });
-    transfer.attempts.add(attempt);
+      }),
+    );
   }
 
   #onTransportError(error: Error): void {

@@ -32,6 +32,8 @@ export type ProtocolMessage =
       readonly identifier: string;
       readonly headers: SequenceHeaders;
     }
+  /** The answer to a protocol message that nobody waits for any more: another one came before it. */
+  | { readonly type: 'lateResponse' }
   /** A fault: it tells of the end of a session, or is none of the protocol's. */
   | { readonly type: 'fault' }
   /** None of the protocol's messages. */
@@ -63,6 +65,9 @@ export function readProtocolMessage(
   }
   if (ackRequested !== null) return { type: 'ackRequested', identifier: ackRequested, headers };
   if (message.isFault) return { type: 'fault' };
+  const { createSequenceResponse, closeSequenceResponse, terminateSequenceResponse } = actions;
+  const responses = [createSequenceResponse, closeSequenceResponse, terminateSequenceResponse];
+  if (action !== null && responses.includes(action)) return { type: 'lateResponse' };
   if (acknowledgement !== null && action === actions.sequenceAcknowledgement)
     return { type: 'acknowledgement', identifier: acknowledgement.identifier, headers };
   return { type: 'other', action };

@@ -181,6 +181,9 @@ export class ReliableSessionListener<
       case 'fault':
         this.#takeFault(exchange);
         break;
+      case 'lateResponse':
+        void exchange.reply(null);
+        break;
       case 'other':
         void exchange.reply(refuseOutsideMessage(this.#parts, message, read.action));
         break;

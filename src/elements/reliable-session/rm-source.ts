@@ -25,6 +25,10 @@ export interface SentMessage<H> {
   isAcknowledged: boolean;
   /** The store has it: only then it is sent. */
   isKept: boolean;
+  /** It was under way when an older one had to be sent again: it is sent again as soon as the window, then shrunk, reaches it. */
+  isSuspect: boolean;
+  /** Its answer tells the round trip: it did not wait for one that was lost. */
+  isMeasured: boolean;
 }
 
 /** A message that waits for a place in the window. */
@@ -234,7 +238,7 @@ function complete<H>(
   const message = state.sent.get(number);
   if (message === undefined) return;
   state.sent.delete(number);
-  measureRoundTrip(state.transmission, now - message.sentAt);
+  if (message.isMeasured) measureRoundTrip(state.transmission, now - message.sentAt);
   effects.push({ type: 'complete', number, handle: message.handle });
 }
 
@@ -244,7 +248,10 @@ function afterCompletion<H>(
   now: number,
   effects: SourceEffect<H>[],
 ): void {
-  if (count > 0) widenWindow(state.transmission, count, state.maxWindow);
+  if (count > 0) {
+    widenWindow(state.transmission, count, state.maxWindow);
+    recover(state, now, effects);
+  }
   fillWindow(state, now, effects);
   const oldest = oldestSent(state);
   if (oldest === null) state.retransmitAt = null;
@@ -270,6 +277,8 @@ function fillWindow<H>(state: SourceState<H>, now: number, effects: SourceEffect
       sentAt: now,
       isAcknowledged: false,
       isKept: false,
+      isSuspect: false,
+      isMeasured: true,
     });
     effects.push({ type: 'persist', number, handle: next.handle, isLast: next.isLast });
   }
@@ -322,11 +331,35 @@ function retransmit<H>(state: SourceState<H>, now: number, effects: SourceEffect
     state.retransmitAt = null;
     return;
   }
-  oldest.retries += 1;
-  oldest.sentAt = now;
+  for (const message of state.sent.values()) {
+    message.isSuspect = message.isKept;
+    message.isMeasured = false;
+  }
   noteRetransmission(state.transmission);
   state.retransmitAt = now + retransmissionDelay(state.transmission);
-  effects.push(transmission(state, oldest));
+  effects.push(transmitAgain(state, oldest, now));
+}
+
+/** After a loss: what the window reaches again is sent again at once, for it may have been lost with the first. */
+function recover<H>(state: SourceState<H>, now: number, effects: SourceEffect<H>[]): void {
+  let reached = 0;
+  for (const message of state.sent.values()) {
+    if (reached >= state.transmission.window) return;
+    reached += 1;
+    if (message.isSuspect) effects.push(transmitAgain(state, message, now));
+  }
+}
+
+function transmitAgain<H>(
+  state: SourceState<H>,
+  message: SentMessage<H>,
+  now: number,
+): SourceEffect<H> {
+  message.retries += 1;
+  message.sentAt = now;
+  message.isSuspect = false;
+  message.isMeasured = true;
+  return transmission(state, message);
 }
 
 function poll<H>(state: SourceState<H>, now: number, effects: SourceEffect<H>[]): void {

@@ -1,0 +1,7 @@
+export { FaultInjectionElement, faultInjection } from './fault-injection-element.js';
+export type {
+  Fault,
+  FaultInjectionOptions,
+  InjectedFault,
+  PassingMessage,
+} from './fault-injection-options.js';

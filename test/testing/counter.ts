@@ -1,0 +1,53 @@
+import {
+  Operation,
+  ServiceBehavior,
+  ServiceContract,
+  contractOnly,
+  xsd,
+} from '../../src/contracts/index.js';
+
+@ServiceContract({ name: 'ICounter', namespace: 'urn:counter' })
+export class Counter {
+  @Operation({ name: 'Next', parameters: [['call', xsd.int]], returns: xsd.int })
+  next(call: number): Promise<number> {
+    return contractOnly(call);
+  }
+}
+
+@ServiceContract({ name: 'ICounterCallback', namespace: 'urn:counter' })
+export class CounterCallback {
+  @Operation({ name: 'Said', parameters: [['call', xsd.int]], isOneWay: true })
+  said(call: number): Promise<void> {
+    return contractOnly(call);
+  }
+}
+
+/** The same with a callback, so that only a duplex channel will do. */
+@ServiceContract({
+  name: 'ICounterSession',
+  namespace: 'urn:counter',
+  callback: CounterCallback,
+  sessionMode: 'Required',
+})
+export class CounterSession extends Counter {}
+
+/** Writes down its calls, in the order in which they ran. */
+@ServiceBehavior({ instanceContextMode: 'Single', concurrencyMode: 'Multiple' })
+export class CounterService implements Counter {
+  readonly calls: number[] = [];
+  #waiting: (() => void)[] = [];
+
+  next(call: number): Promise<number> {
+    this.calls.push(call);
+    for (const resolve of this.#waiting.splice(0)) resolve();
+    return Promise.resolve(call);
+  }
+
+  async untilCalls(count: number): Promise<void> {
+    while (this.calls.length < count) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    }
+  }
+}
