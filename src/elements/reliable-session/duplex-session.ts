@@ -1,7 +1,7 @@
 import type { Exchange, LifeStep } from '../../core/channel/index.js';
 import { raceAbort } from '../../core/channel/index.js';
 import type { ExchangeQueue } from '../../core/channel/index.js';
-import { ProtocolError, toError } from '../../core/errors/index.js';
+import { ChannelStackError, ProtocolError, toError } from '../../core/errors/index.js';
 import type { Message } from '../../core/message/index.js';
 import { ByteBudget } from './byte-budget.js';
 import type { ControlRequester } from './control-exchange.js';
@@ -221,7 +221,10 @@ export class DuplexSession implements ProtocolSession, DuplexContext {
   }
 
   takeFault(error: Error): void {
-    this.#stop(error, true);
+    if (this.#isForgottenInGoodOrder(error)) {
+      this.outgoing?.assumeEnd();
+      this.#terminateInput();
+    } else this.#stop(error, true);
   }
 
   refuse(exchange: Exchange, fault: SequenceFault): void {
@@ -352,11 +355,19 @@ export class DuplexSession implements ProtocolSession, DuplexContext {
     }
   }
 
+  /** The other side no longer knows the session, and both sides had everything: its last words were lost, or ours came twice. */
+  #isForgottenInGoodOrder(error: Error): boolean {
+    if (!ChannelStackError.is(error) || error.code !== 'UnknownSequence') return false;
+    const hasAll = this.#isInputTerminated || this.incoming?.isComplete === true;
+    return hasAll && (this.outgoing?.isAtItsEnd ?? true);
+  }
+
   /** The other side's sequence is over. */
   #terminateInput(): void {
     if (this.#isInputTerminated) return;
     this.#isInputTerminated = true;
-    this.incoming?.stop(null);
+    // It still acknowledges: the other side may ask for a sign of life while it waits for this one.
+    this.queue?.complete();
     this.#onInputTerminated?.();
     this.#finishIfDone();
   }
@@ -398,7 +409,6 @@ export class DuplexSession implements ProtocolSession, DuplexContext {
     this.#over();
     this.#controller.abort(error);
     this.outgoing?.stop(error);
-    this.incoming?.stop(error);
     this.#onInputTerminated?.();
     if (isFault) this.#init.onFaulted(toError(error));
   }
@@ -407,6 +417,7 @@ export class DuplexSession implements ProtocolSession, DuplexContext {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#inactivity.stop();
+    this.incoming?.stop(this.#end);
     this.#init.journal.end();
     this.events.complete();
     this.#init.onEnded();

@@ -14,6 +14,7 @@ import type { SourceEffect } from './rm-source.js';
 import { sequenceReferenceBody } from './sequence-bodies.js';
 import { requestClose, requestTermination } from './sequence-ending.js';
 import type { EndingSequence } from './sequence-ending.js';
+import { readSequenceFault, sequenceFaultError } from './sequence-faults.js';
 import { ackRequestedHeader, readSequenceHeaders, sequenceHeader } from './sequence-headers.js';
 import type { AcknowledgementHeader } from './sequence-headers.js';
 import { exhaustedError, rolloverError } from './session-errors.js';
@@ -58,8 +59,23 @@ export class OutgoingSequence {
     return describeSource(this.identifier, this.#source.state);
   }
 
-  get isClosing(): boolean {
-    return this.#closing !== null;
+  /** Everything but, at most, the last message of February 2005 has been acknowledged, and nothing follows. */
+  get isAtItsEnd(): boolean {
+    const { sent, isClosed, queue } = this.#source.state;
+    const open = sent.size - (isClosed ? 1 : 0);
+    return this.#closing !== null && queue.length === 0 && open <= 0;
+  }
+
+  /** The other side had everything, and has forgotten the sequence: what it acknowledged last was lost. */
+  assumeEnd(): void {
+    const upper = lastNumberSent(this.#source.state);
+    if (upper > 0)
+      this.takeAcknowledgement({
+        identifier: this.identifier,
+        ranges: [{ lower: 1, upper }],
+        isFinal: false,
+        bufferRemaining: null,
+      });
   }
 
   /** Sends a message when the window has room for it; then its caller goes on. Returns the function that gives it up. */
@@ -262,10 +278,14 @@ export class OutgoingSequence {
       withFinalAcknowledgement: (message) => this.#framed(message),
     };
     const response = await requestClose(ending, action, step);
+    if (response?.isFault === true) {
+      const { fault, soapFault } = readSequenceFault(response, parts.protocol);
+      // All that was sent has been acknowledged: the other side has closed, and its answer to that was lost.
+      if (fault?.name === 'UnknownSequence') return;
+      throw fault === null ? this.#incomplete() : sequenceFaultError(fault, soapFault);
+    }
     const acknowledgement =
-      response === null || response.isFault
-        ? null
-        : readSequenceHeaders(response, parts.protocol).acknowledgement;
+      response === null ? null : readSequenceHeaders(response, parts.protocol).acknowledgement;
     if (acknowledgement === null || !rangesAreExactly(acknowledgement.ranges, last))
       throw this.#incomplete();
     events.publish('closed', this.identifier, last, acknowledgement.ranges);

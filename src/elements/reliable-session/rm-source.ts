@@ -238,7 +238,8 @@ function complete<H>(
   const message = state.sent.get(number);
   if (message === undefined) return;
   state.sent.delete(number);
-  if (message.isMeasured) measureRoundTrip(state.transmission, now - message.sentAt);
+  if (message.isMeasured)
+    measureRoundTrip(state.transmission, now - message.sentAt, message.retries > 0);
   effects.push({ type: 'complete', number, handle: message.handle });
 }
 

@@ -50,9 +50,19 @@ export function roundTripTime(state: TransmissionState): number {
   return state.mean / unit;
 }
 
-/** A message was answered `roundTrip` milliseconds after its last transmission. */
-export function measureRoundTrip(state: TransmissionState, roundTrip: number): void {
-  const error = Math.round(roundTrip * unit) - state.mean;
+/**
+ * A message was answered `roundTrip` milliseconds after its last transmission. What took longer than the estimate allows
+ * (twice as long for one that was sent again) is no round trip: its answer was lost, and another one told of it. It is not
+ * counted, and the timeout stays as long as it has become; otherwise one loss would lengthen the wait after the next.
+ */
+export function measureRoundTrip(
+  state: TransmissionState,
+  roundTrip: number,
+  wasRepeated: boolean,
+): void {
+  const measured = Math.round(roundTrip * unit);
+  if (measured > estimatedTimeout(state) * (wasRepeated ? 2 : 1)) return;
+  const error = measured - state.mean;
   state.deviation += (Math.abs(error) - state.deviation) >> 3;
   state.mean += error >> 3;
   resetTimeout(state);
@@ -84,5 +94,9 @@ export function widenWindow(state: TransmissionState, count: number, maxWindow: 
 const longestTimeout = 24 * 60 * 60 * 1_000 * unit;
 
 function resetTimeout(state: TransmissionState): void {
-  state.timeout = Math.max(leastReserve + state.mean, state.mean + 4 * state.deviation);
+  state.timeout = estimatedTimeout(state);
+}
+
+function estimatedTimeout({ mean, deviation }: TransmissionState): number {
+  return Math.max(leastReserve + mean, mean + 4 * deviation);
 }

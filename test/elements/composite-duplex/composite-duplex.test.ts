@@ -31,37 +31,40 @@ for (const version of ['WSReliableMessagingFebruary2005', 'WSReliableMessaging11
     listenUri: 'http://localhost:0/laws',
   }));
 
-  test.serial(`${version}: a service answers at the client's address, in a session of two sequences`, async (t) => {
-    const sent: string[] = [];
-    const stop = subscribeDiagnostics('channelstack:message', ({ direction, side, message }) => {
-      const to = message.headers.to ?? '';
-      if (direction === 'sent' && side === 'client' && to.includes('Temporary_Listen_Addresses'))
-        sent.push(message.headers.action ?? '');
-    });
-    t.teardown(stop);
-    const binding = new CustomBinding('dual', [element(), ...below()]);
-    const host = new ServiceHost(createService().CalculatorService, {
-      baseAddresses: ['http://localhost:0/dual'],
-    });
-    host.addEndpoint(Calculator, binding);
-    await host.open();
-    t.teardown(() => {
-      host.abort();
-    });
-    const address = host.endpoints[0]?.address ?? '';
-    const factory = new ChannelFactory(Calculator, binding, address);
-    const calculator = await factory.createChannel();
-    const sums = await Promise.all([1, 2, 3, 4, 5].map((one) => calculator.add(one, 1)));
-    t.deepEqual(sums, [2, 3, 4, 5, 6]);
-    const state = channelOf(calculator).getProperty(ReliableSessionState);
-    t.is(state?.outgoing?.highestNumber, 5);
-    t.deepEqual(state?.incoming?.ranges, [{ lower: 1, upper: 5 }]);
-    await channelOf(calculator).close();
-    await factory.close();
-    await host.close();
-    t.is(sent.filter((action) => action.endsWith('AddResponse')).length, 5);
-    t.true(sent.some((action) => action.endsWith('/CreateSequenceResponse')));
-  });
+  test.serial(
+    `${version}: a service answers at the client's address, in a session of two sequences`,
+    async (t) => {
+      const sent: string[] = [];
+      const stop = subscribeDiagnostics('channelstack:message', ({ direction, side, message }) => {
+        const to = message.headers.to ?? '';
+        if (direction === 'sent' && side === 'client' && to.includes('Temporary_Listen_Addresses'))
+          sent.push(message.headers.action ?? '');
+      });
+      t.teardown(stop);
+      const binding = new CustomBinding('dual', [element(), ...below()]);
+      const host = new ServiceHost(createService().CalculatorService, {
+        baseAddresses: ['http://localhost:0/dual'],
+      });
+      host.addEndpoint(Calculator, binding);
+      await host.open();
+      t.teardown(() => {
+        host.abort();
+      });
+      const address = host.endpoints[0]?.address ?? '';
+      const factory = new ChannelFactory(Calculator, binding, address);
+      const calculator = await factory.createChannel();
+      const sums = await Promise.all([1, 2, 3, 4, 5].map((one) => calculator.add(one, 1)));
+      t.deepEqual(sums, [2, 3, 4, 5, 6]);
+      const state = channelOf(calculator).getProperty(ReliableSessionState);
+      t.is(state?.outgoing?.highestNumber, 5);
+      t.deepEqual(state?.incoming?.ranges, [{ lower: 1, upper: 5 }]);
+      await channelOf(calculator).close();
+      await factory.close();
+      await host.close();
+      t.is(sent.filter((action) => action.endsWith('AddResponse')).length, 5);
+      t.true(sent.some((action) => action.endsWith('/CreateSequenceResponse')));
+    },
+  );
 }
 
 channelLaws(test, 'compositeDuplex', () => ({
