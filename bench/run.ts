@@ -1,6 +1,8 @@
 import { program } from 'commander';
 import { measureClients } from './client-latency.js';
 import { measureMemory } from './envelope-memory.js';
+import { measureHeadline } from './headline.js';
+import { measureIdleSessions } from './idle-sessions.js';
 import { measureServices } from './service-throughput.js';
 import { measureXmlReaders } from './xml-reader.js';
 import { measureXmlWriters } from './xml-writer.js';
@@ -11,7 +13,7 @@ program
     'Measures the stack against peers in the same run. Read the shares: figures depend on the machine and on what else it does.',
   )
   .option('--json', 'print JSON')
-  .option('--only <part>', 'services, clients, xml or memory')
+  .option('--only <part>', 'services, clients, xml, memory, sessions or headline')
   .option('--rounds <n>', 'rounds of load on each server', Number, 7)
   .option('--seconds <n>', 'seconds of load in each round', Number, 2)
   .parse();
@@ -27,9 +29,17 @@ const services = isWanted('services') ? await measureServices(options.rounds, op
 const clients = isWanted('clients') ? await measureClients(4_000) : [];
 const xml = isWanted('xml') ? [...measureXmlReaders(), ...measureXmlWriters()] : [];
 const memory = isWanted('memory') ? await measureMemory() : [];
+const sessions = isWanted('sessions') ? await measureIdleSessions(10_000) : null;
+const headline = isWanted('headline') ? await measureHeadline(20) : null;
 
 if (options.json === true)
-  console.log(JSON.stringify({ node: process.version, services, clients, xml, memory }, null, 2));
+  console.log(
+    JSON.stringify(
+      { node: process.version, services, clients, xml, memory, sessions, headline },
+      null,
+      2,
+    ),
+  );
 else {
   for (const connections of [...new Set(services.map((row) => row.connections))]) {
     console.log(
@@ -55,4 +65,9 @@ else {
   if (memory.length > 0) console.log('\nmemory that reading an envelope of 1 MB takes');
   for (const row of memory)
     console.log(`  ${row.reader.padEnd(34)} ${row.megabytes.toFixed(1).padStart(7)} MB`);
+  if (sessions !== null)
+    console.log(
+      `\n${String(sessions.sessions)} idle reliable sessions: ${sessions.bytesPerSession.toFixed(0)} bytes of heap each`,
+    );
+  if (headline !== null) console.log(`\n${headline}`);
 }

@@ -11,4 +11,6 @@ export type {
 } from './fault-injection/index.js';
 export { inProcess } from './in-process-pair.js';
 export type { InProcessOptions, InProcessPair } from './in-process-pair.js';
+export { sequenceStoreLaws } from './sequence-store-laws.js';
+export type { LawfulStore } from './sequence-store-laws.js';
 export { VirtualClock, virtualClock } from './virtual-clock.js';

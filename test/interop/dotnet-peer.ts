@@ -41,6 +41,8 @@ export interface DotnetFactoryOptions {
   readonly binding: DotnetBinding;
   /** Sends there instead of to the address, e.g. through a recording proxy; the To header still says the address. */
   readonly via?: string;
+  /** Default: ICalculator. INotebook has the one-way operation Note alone. */
+  readonly contract?: 'ICalculator' | 'INotebook';
   /** The one certificate that the client accepts over https. */
   readonly certificatePem?: string;
 }
@@ -107,6 +109,11 @@ export class DotnetPeer implements AsyncDisposable {
   /** Aborts what is open and ends the process. */
   stop(): Promise<void> {
     return this.#process.stop();
+  }
+
+  /** Ends the process at once, as if it had crashed. */
+  kill(): Promise<void> {
+    return this.#process.kill();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

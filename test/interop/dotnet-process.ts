@@ -138,6 +138,12 @@ export class DotnetProcess {
     clearTimeout(kill);
   }
 
+  /** Ends the process at once, as if it had crashed. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#exited;
+  }
+
   #settle(verdict: Verdict): void {
     this.#waiting.get(verdict.id)?.(verdict);
     this.#waiting.delete(verdict.id);

@@ -18,13 +18,31 @@ export function peerTest(
   title: string,
   body: ImplementationFn<[]>,
 ): void {
+  declare(requirement, title, body, test);
+}
+
+/** The same for a test that runs alone, because it looks at when peers do something. */
+peerTest.serial = (
+  requirement: PeerRequirement,
+  title: string,
+  body: ImplementationFn<[]>,
+): void => {
+  declare(requirement, title, body, test.serial);
+};
+
+function declare(
+  requirement: PeerRequirement,
+  title: string,
+  body: ImplementationFn<[]>,
+  run: (title: string, body: ImplementationFn<[]>) => void,
+): void {
   if (requirement.available) {
-    test(title, body);
+    run(title, body);
   } else if (process.env['CI'] === undefined) {
     // eslint-disable-next-line ava/no-skip-test -- a machine without the peer cannot run it
     test.skip(`${title} (skipped: needs ${requirement.needs})`, body);
   } else {
-    test(title, (t) => {
+    run(title, (t) => {
       t.fail(`needs ${requirement.needs}, which is missing here`);
     });
   }

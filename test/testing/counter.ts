@@ -36,11 +36,25 @@ export class CounterSession extends Counter {}
 export class CounterService implements Counter {
   readonly calls: number[] = [];
   #waiting: (() => void)[] = [];
+  #held: Promise<void> = Promise.resolve();
+  #release: () => void = () => undefined;
 
-  next(call: number): Promise<number> {
+  async next(call: number): Promise<number> {
     this.calls.push(call);
     for (const resolve of this.#waiting.splice(0)) resolve();
-    return Promise.resolve(call);
+    await this.#held;
+    return call;
+  }
+
+  /** Calls wait from now on until `release`. */
+  hold(): void {
+    this.#held = new Promise((resolve) => {
+      this.#release = resolve;
+    });
+  }
+
+  release(): void {
+    this.#release();
   }
 
   async untilCalls(count: number): Promise<void> {

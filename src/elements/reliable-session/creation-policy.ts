@@ -14,7 +14,7 @@ export interface CreationPolicy {
   /** Whether it can send to an address; otherwise everything goes back on the connection of the client. */
   readonly canSendTo: boolean;
   readonly isClosing: boolean;
-  /** More sessions wait to be accepted than maxPendingChannels allows. */
+  /** As many sessions wait to be accepted as maxPendingChannels allows, or are open as maxSessions does. */
   readonly isFull: boolean;
 }
 

@@ -12,6 +12,9 @@ export interface InactivityOptions {
   readonly onExpired: () => void;
 }
 
+/** A timer that comes so much later than it should, in ms, tells of a process that did not run: a computer that slept. */
+const sleepTime = 5_000;
+
 /**
  * Notices silence. A sign of life only writes down the time: the one timer looks at it when it comes up, so that a
  * message costs no timer of its own.
@@ -21,6 +24,7 @@ export class InactivityTimer {
   #timer: Timer | null = null;
   #lastHeard = 0;
   #lastAsked = 0;
+  #due = 0;
 
   constructor(options: InactivityOptions) {
     this.#options = options;
@@ -44,6 +48,7 @@ export class InactivityTimer {
   #arm(): void {
     const { clock } = this.#options;
     const delay = Math.max(1, this.#nextLook() - clock.now());
+    this.#due = clock.now() + delay;
     this.#timer = clock.schedule(delay, this.#look, { background: true });
   }
 
@@ -62,6 +67,8 @@ export class InactivityTimer {
   readonly #look = (): void => {
     const { clock, timeout, keepAlive, onExpired } = this.#options;
     const now = clock.now();
+    // While this process slept nobody could be heard: the silence begins anew, with a question where that is this side's task.
+    if (now - this.#due > sleepTime) this.#lastHeard = now - (keepAlive === null ? 0 : timeout / 2);
     if (now >= this.#lastHeard + timeout) {
       this.#timer = null;
       onExpired();

@@ -51,6 +51,13 @@ interface Request {
   readonly bytes: number;
 }
 
+/** A reply that is kept until the client has acknowledged it. */
+interface KeptReply {
+  readonly message: Message;
+  /** Bytes that it took when it was first written, or 0 before that. */
+  bytes: number;
+}
+
 /**
  * A reliable session at a service whose client is not addressable (all answers travel on HTTP responses): replySession
  * and, without a reply sequence, inputSession. It drives {@link advanceDestination} and {@link advanceReplySequence}.
@@ -69,9 +76,7 @@ export class ReliableReplyChannel
   readonly #answers: ServiceAnswers;
   readonly #journal: SessionJournal;
   readonly #budget: ByteBudget;
-  /** Bytes of each reply that is kept, by reply number. */
-  readonly #replySizes = new Map<number, number>();
-  readonly #replies: ReplySequenceState<Exchange, Message> = startReplySequence();
+  readonly #replies: ReplySequenceState<Exchange, KeptReply> = startReplySequence();
   readonly #queue = new ExchangeQueue<Exchange>();
   readonly #inactivity: InactivityTimer;
   /** The request that ends the sequence (February 2005), and its reply once the application gave one. */
@@ -215,7 +220,11 @@ export class ReliableReplyChannel
       this.#finishIfDone();
       return Promise.resolve();
     }
-    const sent = this.#advanceReplies({ type: 'answered', request: number, reply });
+    const sent = this.#advanceReplies({
+      type: 'answered',
+      request: number,
+      reply: reply === null ? null : { message: reply, bytes: 0 },
+    });
     this.#finishIfDone();
     return sent;
   }
@@ -333,8 +342,12 @@ export class ReliableReplyChannel
     // The client has not acknowledged some windows full of replies: it gets nothing new until it does.
     const mostReplies = this.#parts.settings.maxTransferWindowSize * windowsInHand;
     if (this.#replies.retained.size >= mostReplies) return 'repliesUnacknowledged';
-    // Where nothing runs, the next one is what everything else waits for.
-    const isAwaited = ordered && number === nextNumber && pending === held.size;
+    // Where nothing runs and no reply is kept, the next one is what everything else waits for.
+    const isAwaited =
+      ordered &&
+      number === nextNumber &&
+      pending === held.size &&
+      this.#replies.retained.size === 0;
     return isAwaited || this.#budget.hasRoom(bytes) ? null : 'outOfMemory';
   }
 
@@ -360,7 +373,11 @@ export class ReliableReplyChannel
       const hasReplies = this.#init.replyIdentifier !== null;
       const reply = last.isProtocol && hasReplies ? this.#answers.lastReply() : last.reply;
       this.events.publish('closed', this.#init.identifier, last.number);
-      void this.#advanceReplies({ type: 'answered', request: last.number, reply });
+      void this.#advanceReplies({
+        type: 'answered',
+        request: last.number,
+        reply: reply === null ? null : { message: reply, bytes: 0 },
+      });
       this.#queue.complete();
       return;
     }
@@ -385,8 +402,10 @@ export class ReliableReplyChannel
     if (header.identifier !== this.#init.replyIdentifier) return true;
     const { ranges, identifier } = header;
     const effects = advanceReplySequence(this.#replies, { type: 'acknowledged', ranges });
-    if (effects.length === 0) {
-      if (ranges.length > 0) this.#forget(identifier, ranges);
+    if (effects[0]?.type !== 'invalidAcknowledgement') {
+      for (const effect of effects) void this.#onReply(effect);
+      if (ranges.length > 0) this.events.publish('acknowledged', identifier, null, ranges);
+      if (effects.length > 0) this.#keep({ type: 'acknowledged', ranges }, () => undefined);
       return true;
     }
     this.refuse(exchange, {
@@ -397,16 +416,6 @@ export class ReliableReplyChannel
       acknowledgement: header,
     });
     return false;
-  }
-
-  #forget(identifier: string, ranges: AcknowledgementHeader['ranges']): void {
-    this.events.publish('acknowledged', identifier, null, ranges);
-    for (const [number, bytes] of this.#replySizes) {
-      if (this.#replies.retained.has(number)) continue;
-      this.#replySizes.delete(number);
-      this.#budget.give(bytes);
-    }
-    this.#keep({ type: 'acknowledged', ranges }, () => undefined);
   }
 
   #closeDestination(exchange: Exchange, { lastMessageNumber }: SequenceReference): boolean {
@@ -423,12 +432,12 @@ export class ReliableReplyChannel
     return false;
   }
 
-  async #advanceReplies(event: ReplySequenceEvent<Exchange, Message>): Promise<void> {
+  async #advanceReplies(event: ReplySequenceEvent<Exchange, KeptReply>): Promise<void> {
     const sends = advanceReplySequence(this.#replies, event).map((effect) => this.#onReply(effect));
     if (sends.length > 0) await Promise.all(sends);
   }
 
-  #onReply(effect: ReplySequenceEffect<Exchange, Message>): Promise<void> {
+  #onReply(effect: ReplySequenceEffect<Exchange, KeptReply>): Promise<void> {
     switch (effect.type) {
       case 'persist':
         return this.#persistAnswer(effect.request, effect.number, effect.reply);
@@ -436,16 +445,19 @@ export class ReliableReplyChannel
         return this.#answerWithAcknowledgement(effect.exchange);
       case 'reply':
         return this.#sendReply(effect.exchange, effect.number, effect.reply, effect.isRepeat);
+      case 'forget':
+        this.#budget.give(effect.reply.bytes);
+        return Promise.resolve();
       case 'invalidAcknowledgement':
         return Promise.resolve();
     }
   }
 
-  #persistAnswer(request: number, number: number | null, reply: Message | null): Promise<void> {
+  #persistAnswer(request: number, number: number | null, reply: KeptReply | null): Promise<void> {
     const change: SequenceChange =
       number === null || reply === null
         ? { type: 'consumed', number: request }
-        : { type: 'answered', number, message: reply, request };
+        : { type: 'answered', number, message: reply.message, request };
     return new Promise((resolve) => {
       this.#keep(
         change,
@@ -458,15 +470,21 @@ export class ReliableReplyChannel
     });
   }
 
-  #sendReply(exchange: Exchange, number: number, reply: Message, isRepeat: boolean): Promise<void> {
+  #sendReply(
+    exchange: Exchange,
+    number: number,
+    kept: KeptReply,
+    isRepeat: boolean,
+  ): Promise<void> {
     const identifier = this.#init.replyIdentifier ?? '';
     const isLast = this.#replies.retained.get(number) === this.#last?.number;
     this.events.publish(isRepeat ? 'retransmitted' : 'sent', identifier, number);
-    const sent = exchange.reply(this.#answers.reply(reply, identifier, number, isLast));
-    const { size } = reply;
-    if (size !== null && this.#replies.retained.has(number) && !this.#replySizes.has(number)) {
-      this.#replySizes.set(number, size);
-      this.#budget.take(size);
+    const reply = this.#answers.reply(kept.message, identifier, number, isLast);
+    const sent = exchange.reply(reply);
+    // What a reply takes is known when it has been written for the first time.
+    if (kept.bytes === 0 && this.#replies.retained.has(number)) {
+      kept.bytes = reply.size ?? 0;
+      this.#budget.take(kept.bytes);
     }
     return sent;
   }

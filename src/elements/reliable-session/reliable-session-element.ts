@@ -148,6 +148,7 @@ const configuration: ElementConfiguration = {
     maxBufferedBytes: integerAttribute(1, Number.MAX_SAFE_INTEGER),
     maxBufferedBytesPerSession: integerAttribute(1, Number.MAX_SAFE_INTEGER),
     maxPendingChannels: integerAttribute(1, 16_384),
+    maxSessions: integerAttribute(1, Number.MAX_SAFE_INTEGER),
     maxRetryCount: integerAttribute(1, 2_147_483_647),
     maxTransferWindowSize: integerAttribute(1, 4_096),
     ordered: booleanAttribute,

@@ -47,7 +47,8 @@ export type InnerListenerShape = 'reply' | 'duplexSession' | 'duplex';
 interface KnownSession {
   readonly channel: ReliableReplyChannel | ReliableDuplexServiceChannel;
   readonly session: ProtocolSession;
-  readonly created: CreateSequence;
+  /** How long the sequence is wanted, as the client wrote it, or null. */
+  readonly expires: string | null;
   readonly identifier: string;
   readonly acceptAcksTo: EndpointAddress | null;
 }
@@ -226,19 +227,22 @@ export class ReliableSessionListener<
       return;
     }
     const created = readCreateSequence(message, this.#parts.protocol);
-    const key = created.offer?.identifier ?? messageId;
+    const key = detached(created.offer?.identifier ?? messageId) ?? '';
     const known = this.#creations.get(key);
     if (known !== undefined) {
       this.#answerCreation(exchange, known);
       return;
     }
+    const { protocol, settings } = this.#parts;
     const policy = {
-      protocol: this.#parts.protocol,
+      protocol,
       uri: this.uri,
       hasReplies: this.#shape !== 'inputSession',
       canSendTo: this.#innerShape === 'duplex',
       isClosing: this.state !== 'opened' && this.state !== 'opening',
-      isFull: this.#accepts.pending >= this.#parts.settings.maxPendingChannels,
+      isFull:
+        this.#accepts.pending >= settings.maxPendingChannels ||
+        this.#sessions.size >= settings.maxSessions,
     };
     const refusal = reasonToRefuse(policy, message, created, headers);
     if (refusal !== null) {
@@ -258,7 +262,7 @@ export class ReliableSessionListener<
   ): KnownSession {
     const identifier = this.#parts.ids.next();
     const hasReplies = this.#shape !== 'inputSession';
-    const replyIdentifier = hasReplies ? (created.offer?.identifier ?? null) : null;
+    const replyIdentifier = hasReplies && created.offer !== null ? key : null;
     const init: SessionInit = {
       identifier,
       replyIdentifier,
@@ -279,9 +283,11 @@ export class ReliableSessionListener<
       },
     };
     const known: KnownSession = {
-      created,
+      expires: detached(created.expires),
       identifier,
-      acceptAcksTo: hasReplies ? new EndpointAddress(message.headers.to ?? this.uri) : null,
+      acceptAcksTo: hasReplies
+        ? new EndpointAddress(detached(message.headers.to) ?? this.uri)
+        : null,
       ...this.#newSession(init, message, inner),
     };
     this.#sessions.set(identifier, known);
@@ -315,7 +321,7 @@ export class ReliableSessionListener<
       identifier: known.identifier,
       acceptAcksTo: known.acceptAcksTo,
       incompleteSequenceBehavior: settings.ordered ? 'DiscardFollowingFirstGap' : 'NoDiscard',
-      expires: known.created.expires,
+      expires: known.expires,
     });
     const id = messageIdOf(exchange.message);
     void exchange.reply(
@@ -371,4 +377,9 @@ export class ReliableSessionListener<
 /** The listener's inner shape says that its channels send as well. */
 function asDuplex(inner: InputChannel): DuplexChannel {
   return inner as DuplexChannel;
+}
+
+/** The same text on its own: a part of a message's text keeps the whole of it in memory, and sessions are kept for long. */
+function detached(text: string | null | undefined): string | null {
+  return text == null ? null : Buffer.from(text).toString();
 }

@@ -17,6 +17,8 @@ export interface ReliableSessionOptions {
   readonly inactivityTimeout?: number | undefined;
   /** Sessions that may wait for the application to accept them, 1 to 16,384; default 4. */
   readonly maxPendingChannels?: number | undefined;
+  /** Sessions that may be open at a listener at a time; default 16,384. In WCF a throttle of the service says so. */
+  readonly maxSessions?: number | undefined;
   /** How often a message is sent again before the session is given up, from 1; default 8. */
   readonly maxRetryCount?: number | undefined;
   /** Messages that may be on their way unanswered, 1 to 4,096; default 8. */
@@ -35,6 +37,7 @@ export interface ReliableSessionSettings {
   readonly flowControlEnabled: boolean;
   readonly inactivityTimeout: number;
   readonly maxPendingChannels: number;
+  readonly maxSessions: number;
   readonly maxRetryCount: number;
   readonly maxTransferWindowSize: number;
   readonly maxBufferedBytesPerSession: number;
@@ -49,6 +52,7 @@ export const defaultReliableSessionSettings: ReliableSessionSettings = {
   flowControlEnabled: true,
   inactivityTimeout: 600_000,
   maxPendingChannels: 4,
+  maxSessions: 16_384,
   maxRetryCount: 8,
   maxTransferWindowSize: 8,
   maxBufferedBytesPerSession: 16_777_216,
@@ -76,8 +80,8 @@ export function readReliableSessionOptions(
     ...checkInteger('maxPendingChannels', settings.maxPendingChannels, 1, 16_384),
     ...checkInteger('maxRetryCount', settings.maxRetryCount, 1, 2_147_483_647),
     ...checkInteger('maxTransferWindowSize', settings.maxTransferWindowSize, 1, 4_096),
-    ...(['maxBufferedBytesPerSession', 'maxBufferedBytes'] as const).flatMap((name) =>
-      checkInteger(name, settings[name], 1, Number.MAX_SAFE_INTEGER),
+    ...(['maxSessions', 'maxBufferedBytesPerSession', 'maxBufferedBytes'] as const).flatMap(
+      (name) => checkInteger(name, settings[name], 1, Number.MAX_SAFE_INTEGER),
     ),
     ...(findVersion(settings.reliableMessagingVersion) === null
       ? [

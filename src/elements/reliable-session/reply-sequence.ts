@@ -58,6 +58,8 @@ export type ReplySequenceEffect<X, R> =
     }
   /** Answer with an acknowledgement alone. */
   | { readonly type: 'acknowledge'; readonly exchange: X }
+  /** The client has the reply: it is kept no longer. */
+  | { readonly type: 'forget'; readonly reply: R }
   | { readonly type: 'invalidAcknowledgement'; readonly upper: number };
 
 /** A session before its first request. */
@@ -162,10 +164,13 @@ function acknowledge<X, R>(
 ): ReplySequenceEffect<X, R>[] {
   const upper = ranges.at(-1)?.upper ?? 0;
   if (upper >= state.nextReply) return [{ type: 'invalidAcknowledgement', upper }];
+  const effects: ReplySequenceEffect<X, R>[] = [];
   for (const [number, request] of state.retained) {
     if (!rangesHave(ranges, number)) continue;
+    const reply = state.contexts.get(request)?.answer?.reply;
     state.retained.delete(number);
     state.contexts.delete(request);
+    if (reply !== undefined) effects.push({ type: 'forget', reply });
   }
-  return [];
+  return effects;
 }

@@ -1,22 +1,23 @@
-import { Observable, Subject } from 'rxjs';
+import { Subject } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { diagnostics } from '../../core/diagnostics/index.js';
 import type { SequenceEvent } from '../../core/diagnostics/index.js';
 
 /** Tells what happens to the sequences of one session: to the process, and to whoever looks at this session. */
 export class SequenceEvents {
-  /** Completes when the session is over. */
-  readonly events$: Observable<SequenceEvent>;
   readonly #side: SequenceEvent['side'];
   #subject: Subject<SequenceEvent> | null = null;
   #isOver = false;
 
   constructor(side: SequenceEvent['side']) {
     this.#side = side;
-    this.events$ = new Observable((subscriber) => {
-      this.#subject ??= new Subject();
-      if (this.#isOver) this.#subject.complete();
-      return this.#subject.subscribe(subscriber);
-    });
+  }
+
+  /** Completes when the session is over. */
+  get events$(): Observable<SequenceEvent> {
+    this.#subject ??= new Subject();
+    if (this.#isOver) this.#subject.complete();
+    return this.#subject.asObservable();
   }
 
   /** Costs two reads while nobody listens. */

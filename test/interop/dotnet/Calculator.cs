@@ -42,6 +42,17 @@ public interface ICalculator
     Task<int> NextAsync();
 }
 
+/// <summary>A contract without replies: a reliable session for it has one sequence only.</summary>
+[ServiceContract(
+    Name = "INotebook",
+    Namespace = Contract.Namespace,
+    SessionMode = SessionMode.Required)]
+public interface INotebook
+{
+    [OperationContract(IsOneWay = true)]
+    Task NoteAsync(string text);
+}
+
 /// <summary>The declared fault of SafeDivide.</summary>
 [DataContract(Namespace = Contract.Namespace)]
 public sealed class MathFault

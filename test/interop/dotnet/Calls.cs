@@ -6,8 +6,14 @@ namespace Channelstack.Interop;
 /// <summary>Calls operations of the contract by name.</summary>
 public static class Calls
 {
-    public static async Task<object?> CallAsync(ICalculator channel, string operation, JsonElement[] args)
+    public static async Task<object?> CallAsync(object target, string operation, JsonElement[] args)
     {
+        if (target is INotebook notebook)
+        {
+            await notebook.NoteAsync(Text(args, 0));
+            return null;
+        }
+        ICalculator channel = (ICalculator)target;
         switch (operation)
         {
             case "Add":
@@ -39,7 +45,7 @@ public static class Calls
 
     /// <summary>Makes one call per argument list, at most <paramref name="concurrency"/> of them at a time.</summary>
     public static async Task<ManyOutcomes> CallManyAsync(
-        ICalculator channel,
+        object channel,
         string operation,
         JsonElement[][] argsList,
         int concurrency)
@@ -54,7 +60,7 @@ public static class Calls
         return new ManyOutcomes(Stopwatch.GetElapsedTime(start).TotalMilliseconds, outcomes);
     }
 
-    private static async Task<CallOutcome> OutcomeAsync(ICalculator channel, string operation, JsonElement[] args)
+    private static async Task<CallOutcome> OutcomeAsync(object channel, string operation, JsonElement[] args)
     {
         try
         {

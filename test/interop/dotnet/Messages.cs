@@ -12,6 +12,7 @@ public sealed record Command(
     string? Via = null,
     BindingDescription? Binding = null,
     string? CertificatePem = null,
+    string? Contract = null,
     string? Operation = null,
     JsonElement[]? Args = null,
     JsonElement[][]? ArgsList = null,

@@ -17,16 +17,16 @@ public sealed class Peer
             case "openFactory":
                 return Keep(OpenFactory(command));
             case "createChannel":
-                return Keep((ICommunicationObject)Get<ChannelFactory<ICalculator>>(command).CreateChannel());
+                return Keep((ICommunicationObject)CreateChannel(Get<ChannelFactory>(command)));
             case "open":
                 await OpenAsync(Get<ICommunicationObject>(command));
                 return null;
             case "call":
                 return await Calls.CallAsync(
-                    Get<ICalculator>(command), Require(command.Operation, "operation"), command.Args ?? []);
+                    Get<object>(command), Require(command.Operation, "operation"), command.Args ?? []);
             case "callMany":
                 return await Calls.CallManyAsync(
-                    Get<ICalculator>(command),
+                    Get<object>(command),
                     Require(command.Operation, "operation"),
                     Require(command.ArgsList, "argsList"),
                     command.Concurrency);
@@ -56,12 +56,20 @@ public sealed class Peer
         }
     }
 
-    private static ChannelFactory<ICalculator> OpenFactory(Command command)
+    private static object CreateChannel(ChannelFactory factory) =>
+        factory is ChannelFactory<INotebook> notebooks
+            ? notebooks.CreateChannel()
+            : ((ChannelFactory<ICalculator>)factory).CreateChannel();
+
+    private static ChannelFactory OpenFactory(Command command)
     {
         Uri address = new(Require(command.Address, "address"));
-        ChannelFactory<ICalculator> factory = new(
-            Bindings.Build(command.Binding ?? new BindingDescription(), address),
-            new EndpointAddress(address));
+        System.ServiceModel.Channels.CustomBinding binding =
+            Bindings.Build(command.Binding ?? new BindingDescription(), address);
+        EndpointAddress endpoint = new(address);
+        ChannelFactory factory = command.Contract == "INotebook"
+            ? new ChannelFactory<INotebook>(binding, endpoint)
+            : new ChannelFactory<ICalculator>(binding, endpoint);
         if (command.Via is not null)
         {
             factory.Endpoint.EndpointBehaviors.Add(new ViaBehavior(new Uri(command.Via)));
