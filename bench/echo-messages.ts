@@ -32,8 +32,8 @@ export function createSequence(offer: string): string {
   );
 }
 
-/** A request in two halves, between which the headers of a reliable session go. */
-export const [reliableHead, reliableTail] = echoRequest('\n', 'ID').split('\n') as [string, string];
+/** A request in three parts: between them go the headers of a reliable session, and what makes the MessageID unique. */
+export const requestParts = echoRequest('\n', '\n').split('\n') as [string, string, string];
 
 /** The same operation for node-soap. */
 export const echoWsdl = `<definitions name="Echo" targetNamespace="urn:echo" xmlns="http://schemas.xmlsoap.org/wsdl/"

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSequence, echoRequest, reliableHead, reliableTail } from './echo-messages.js';
+import { createSequence, echoRequest, requestParts } from './echo-messages.js';
 
 /** What one round of load on a server came to. */
 export interface LoadResult {
@@ -13,9 +13,9 @@ export interface LoadResult {
 }
 
 /**
- * How wrk loads a server: the same request from one thread, from one thread for each connection, or from such threads as the
- * numbered messages of one session each. Threads that sleep and wake in turn cost the server some 20 us a request, so only
- * servers loaded alike are compared.
+ * How wrk loads a server: the same request from one thread, a request made anew each time by one thread for each connection,
+ * or so the numbered messages of one session each. Threads that make requests, sleep and wake in turn cost the server some
+ * 20 us a request, so only servers loaded alike are compared.
  */
 export type LoadKind = 'plain' | 'threads' | 'reliable';
 
@@ -44,10 +44,7 @@ export class ServerUnderLoad implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), 'channelstack-bench-'));
     try {
       const script = join(folder, 'load.lua');
-      await writeFile(
-        script,
-        kind === 'reliable' ? await this.#reliableScript(connections) : plainScript(),
-      );
+      await writeFile(script, await this.#script(kind, connections));
       const before = await this.#cpu();
       const threads = kind === 'plain' ? 1 : connections;
       const load = ['-t', String(threads), '-c', String(connections), '-d', `${String(seconds)}s`];
@@ -80,8 +77,17 @@ export class ServerUnderLoad implements AsyncDisposable {
     return cpu;
   }
 
-  /** A session for each connection; wrk runs each in a thread of its own, so that its messages are in order. */
-  async #reliableScript(sessions: number): Promise<string> {
+  async #script(kind: LoadKind, connections: number): Promise<string> {
+    if (kind === 'plain') return fixedScript;
+    if (kind === 'threads') return numberedScript('', '""');
+    return numberedScript(
+      (await this.#openSessions(connections)).join(','),
+      `acknowledgement(number - 1) .. '<r:Sequence s:mustUnderstand="1"><r:Identifier>' .. own[1] .. '</r:Identifier><r:MessageNumber>' .. number .. '</r:MessageNumber></r:Sequence>'`,
+    );
+  }
+
+  /** A session for each connection, as pairs of identifiers in Lua. */
+  async #openSessions(sessions: number): Promise<string[]> {
     const sequences: string[] = [];
     for (let index = 0; index < sessions; index += 1) {
       const offer = `urn:bench:${String(process.pid)}-${String(Date.now())}-${String(index)}`;
@@ -93,26 +99,32 @@ export class ServerUnderLoad implements AsyncDisposable {
       const identifier = /<Identifier>([^<]*)</.exec(await response.text())?.[1] ?? '';
       sequences.push(`{"${identifier}","${offer}"}`);
     }
-    return `local sequences = {${sequences.join(',')}}
+    return sequences;
+  }
+}
+
+const fixedScript = `wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/soap+xml; charset=utf-8"
+wrk.body = [[${echoRequest()}]]
+`;
+
+/** Requests numbered by each thread; `sequences` and `headers` are expressions of Lua that put them into a session. */
+function numberedScript(sequences: string, headers: string): string {
+  const [head, id, tail] = requestParts;
+  return `local sequences = {${sequences}}
 local count = 0
 function setup(thread) count = count + 1; thread:set("index", count) end
 -- wrk asks the first thread for one request that it only looks at.
 function init(args) number = index == 1 and -1 or 0; own = sequences[index] end
+function acknowledgement(upper)
+  if upper < 1 then return "" end
+  return '<r:SequenceAcknowledgement><r:Identifier>' .. own[2] .. '</r:Identifier><r:AcknowledgementRange Lower="1" Upper="' .. upper .. '"/></r:SequenceAcknowledgement>'
+end
 function request()
   number = number + 1
-  local ack = ""
-  if number > 1 then ack = '<r:SequenceAcknowledgement><r:Identifier>' .. own[2] .. '</r:Identifier><r:AcknowledgementRange Lower="1" Upper="' .. (number - 1) .. '"/></r:SequenceAcknowledgement>' end
-  local body = [[${reliableHead}]] .. ack .. '<r:Sequence s:mustUnderstand="1"><r:Identifier>' .. own[1] .. '</r:Identifier><r:MessageNumber>' .. number .. '</r:MessageNumber></r:Sequence>' .. [[${reliableTail}]]
+  local body = [[${head}]] .. ${headers} .. [[${id}]] .. "00112233-4455-6677-8899-" .. string.format("%012d", number) .. [[${tail}]]
   return wrk.format("POST", nil, {["Content-Type"] = "application/soap+xml; charset=utf-8"}, body)
 end
-`;
-  }
-}
-
-function plainScript(): string {
-  return `wrk.method = "POST"
-wrk.headers["Content-Type"] = "application/soap+xml; charset=utf-8"
-wrk.body = [[${echoRequest()}]]
 `;
 }
 

@@ -6,7 +6,7 @@ import {
   textEncoding,
 } from '../../src/index.js';
 import { inProcessNetwork } from '../../src/transports/in-process/in-process-network.js';
-import { createSequence, reliableHead, reliableTail } from '../echo-messages.js';
+import { createSequence, requestParts } from '../echo-messages.js';
 import { Echo, EchoService } from './echo-contract.js';
 
 // Opens as many sessions as it is told, with one call in each, and says how much heap they hold.
@@ -36,7 +36,7 @@ async function openSession(index: number): Promise<void> {
   const sequence = /<Identifier>([^<]*)</.exec(created)?.[1] ?? '';
   const header = `<r:Sequence s:mustUnderstand="1"><r:Identifier>${sequence}</r:Identifier><r:MessageNumber>1</r:MessageNumber></r:Sequence>`;
   const answer = await post(
-    `${reliableHead}${header}${reliableTail}`.replace('uuid:ID', `uuid:${String(index)}`),
+    requestParts[0] + header + requestParts[1] + String(index) + requestParts[2],
   );
   if (!answer.includes('EchoResult')) throw new Error(answer);
 }

@@ -67,7 +67,7 @@ export class MessageHeader {
     return new MessageHeader(
       element.localName,
       element.namespaceUri,
-      element.text,
+      '',
       element,
       element.attributes.length === 0 ? noOptions : readSoapAttributes(element, version),
     );
@@ -85,6 +85,7 @@ export class MessageHeader {
 
   /** The character content: of a received header its text, of one made here its text or '' when a function writes it. */
   get text(): string {
+    if (this.element !== null) return this.element.text;
     return typeof this.#content === 'string' ? this.#content : '';
   }
 

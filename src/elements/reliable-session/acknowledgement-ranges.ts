@@ -78,7 +78,8 @@ export class AcknowledgementRanges {
 
 /** Whether a list of received ranges holds the number. */
 export function rangesHave(ranges: readonly AcknowledgementRange[], number: number): boolean {
-  return ranges.some(({ lower, upper }) => lower <= number && number <= upper);
+  for (const { lower, upper } of ranges) if (lower <= number && number <= upper) return true;
+  return false;
 }
 
 /** Whether a list of received ranges is exactly 1 to `number` (nothing, for 0). */

@@ -43,6 +43,8 @@ import { inactivityError, storeError } from './session-errors.js';
 /** Repeats of one running request that may wait for its reply; more are answered with "nothing yet". */
 const maxWaitingRepeats = 16;
 
+const done = Promise.resolve();
+
 /** A request as the two state machines know it. */
 interface Request {
   readonly exchange: Exchange;
@@ -381,8 +383,8 @@ export class ReliableReplyChannel
       this.#queue.complete();
       return;
     }
-    const isBusy = this.#destination.persisting.size > 0 || countRunning(this.#replies) > 0;
-    if (this.#closeRequests.length === 0 || isBusy) return;
+    if (this.#closeRequests.length === 0) return;
+    if (this.#destination.persisting.size > 0 || countRunning(this.#replies) > 0) return;
     this.events.publish('closed', this.#init.identifier, this.#destination.lastNumber);
     for (const exchange of this.#closeRequests.splice(0))
       void exchange.reply(this.#answers.closeResponse(exchange.message));
@@ -432,9 +434,14 @@ export class ReliableReplyChannel
     return false;
   }
 
-  async #advanceReplies(event: ReplySequenceEvent<Exchange, KeptReply>): Promise<void> {
-    const sends = advanceReplySequence(this.#replies, event).map((effect) => this.#onReply(effect));
-    if (sends.length > 0) await Promise.all(sends);
+  /** Resolves when what had to be sent is sent. */
+  #advanceReplies(event: ReplySequenceEvent<Exchange, KeptReply>): Promise<void> {
+    let sent: Promise<unknown> = done;
+    for (const effect of advanceReplySequence(this.#replies, event)) {
+      const one = this.#onReply(effect);
+      if (one !== done) sent = sent === done ? one : Promise.all([sent, one]);
+    }
+    return sent as Promise<void>;
   }
 
   #onReply(effect: ReplySequenceEffect<Exchange, KeptReply>): Promise<void> {
@@ -447,9 +454,9 @@ export class ReliableReplyChannel
         return this.#sendReply(effect.exchange, effect.number, effect.reply, effect.isRepeat);
       case 'forget':
         this.#budget.give(effect.reply.bytes);
-        return Promise.resolve();
+        return done;
       case 'invalidAcknowledgement':
-        return Promise.resolve();
+        return done;
     }
   }
 
@@ -458,16 +465,20 @@ export class ReliableReplyChannel
       number === null || reply === null
         ? { type: 'consumed', number: request }
         : { type: 'answered', number, message: reply.message, request };
-    return new Promise((resolve) => {
-      this.#keep(
-        change,
-        () => {
-          resolve(this.#advanceReplies({ type: 'persisted', request }));
-          this.#finishIfDone();
-        },
-        resolve,
-      );
-    });
+    const kept = this.#journal.append(change);
+    if (kept === null) return this.#onAnswerKept(request);
+    return kept.then(
+      () => this.#onAnswerKept(request),
+      (error: unknown) => {
+        this.#onStoreFailed(error);
+      },
+    );
+  }
+
+  #onAnswerKept(request: number): Promise<void> {
+    const sent = this.#advanceReplies({ type: 'persisted', request });
+    this.#finishIfDone();
+    return sent;
   }
 
   #sendReply(
@@ -493,12 +504,15 @@ export class ReliableReplyChannel
     return exchange.reply(this.#answers.acknowledge());
   }
 
-  /** What the store cannot keep must not be acted on: the session ends. */
-  #keep(change: SequenceChange, onKept: () => void, onFailed?: () => void): void {
+  #keep(change: SequenceChange, onKept: () => void): void {
     keep(this.#journal, change, onKept, (error) => {
-      this.#end(storeError(this.#init.identifier, error));
-      onFailed?.();
+      this.#onStoreFailed(error);
     });
+  }
+
+  /** What the store cannot keep must not be acted on: the session ends. */
+  #onStoreFailed(error: unknown): void {
+    this.#end(storeError(this.#init.identifier, error));
   }
 
   #describe(): ReliableSessionState {

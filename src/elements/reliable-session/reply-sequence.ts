@@ -4,7 +4,7 @@ import type { AcknowledgementRange } from './acknowledgement-ranges.js';
 /** What has become of one request of a request-reply session, at the service. */
 interface RequestContext<X, R> {
   /** Transport exchanges that wait for the answer: the first one, and those of duplicates. */
-  readonly waiting: X[];
+  waiting: X[];
   /** The reply and its number, or null while the operation runs. A request without reply is forgotten when it is done. */
   answer: { readonly number: number; readonly reply: R } | null;
   /** The store has the answer, or the news that there is none: only then anything is sent. */
@@ -144,18 +144,18 @@ function send<X, R>(state: ReplySequenceState<X, R>, request: number): ReplySequ
   const context = state.contexts.get(request);
   if (context === undefined || context.isKept) return [];
   context.isKept = true;
-  const waiting = context.waiting.splice(0);
-  const { answer: answered } = context;
+  const { answer: answered, waiting } = context;
+  context.waiting = [];
+  const effects: ReplySequenceEffect<X, R>[] = [];
   if (answered === null) {
     state.contexts.delete(request);
-    return waiting.map((exchange) => ({ type: 'acknowledge', exchange }));
+    for (const exchange of waiting) effects.push({ type: 'acknowledge', exchange });
+    return effects;
   }
-  return waiting.map((exchange, index) => ({
-    type: 'reply',
-    exchange,
-    ...answered,
-    isRepeat: index > 0,
-  }));
+  const { number, reply } = answered;
+  for (const exchange of waiting)
+    effects.push({ type: 'reply', exchange, number, reply, isRepeat: effects.length > 0 });
+  return effects;
 }
 
 function acknowledge<X, R>(

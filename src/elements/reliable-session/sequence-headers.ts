@@ -141,7 +141,8 @@ function readAcknowledgement(
   const ranges: AcknowledgementRange[] = [];
   let isFinal = false;
   let bufferRemaining: number | null = null;
-  for (const child of element.elements) {
+  for (const child of element.children) {
+    if (typeof child === 'string') continue;
     if (child.namespaceUri === netRmNamespace && child.localName === 'BufferRemaining') {
       bufferRemaining = readNumber(child.text, 'BufferRemaining', identifier);
     } else if (child.namespaceUri === version.namespace) {
@@ -152,16 +153,22 @@ function readAcknowledgement(
       else if (child.localName === 'Nack') readNumber(child.text, 'Nack', identifier);
     }
   }
+  if (ranges.length > 1) inOrder(ranges, identifier);
+  return { identifier, ranges, isFinal, bufferRemaining };
+}
+
+/** Sorts ranges, which must not overlap. */
+function inOrder(ranges: AcknowledgementRange[], identifier: string): void {
   ranges.sort((a, b) => a.lower - b.lower);
-  for (const [index, range] of ranges.entries()) {
-    const before = ranges[index - 1];
-    if (before !== undefined && range.lower <= before.upper) {
+  let upper = 0;
+  for (const range of ranges) {
+    if (range.lower <= upper) {
       throw new MessageHeaderError(
         `The acknowledgement of the sequence ${identifier} has ranges that overlap.`,
       );
     }
+    ({ upper } = range);
   }
-  return { identifier, ranges, isFinal, bufferRemaining };
 }
 
 function readRange(
