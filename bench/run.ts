@@ -26,7 +26,7 @@ const options = program.opts<{
 
 const isWanted = (part: string): boolean => options.only === undefined || options.only === part;
 const services = isWanted('services') ? await measureServices(options.rounds, options.seconds) : [];
-const clients = isWanted('clients') ? await measureClients(4_000) : [];
+const clients = isWanted('clients') ? await measureClients(4_000, options.rounds) : [];
 const xml = isWanted('xml') ? [...measureXmlReaders(), ...measureXmlWriters()] : [];
 const memory = isWanted('memory') ? await measureMemory() : [];
 const sessions = isWanted('sessions') ? await measureIdleSessions(10_000) : null;
@@ -58,7 +58,7 @@ else {
   if (clients.length > 0) console.log('\nclient and service in processes of their own');
   for (const row of clients) {
     console.log(
-      `  ${row.client.padEnd(34)} ${String(row.concurrency).padStart(2)} at a time  ${row.callsPerSecond.toFixed(0).padStart(6)} /s  p50 ${row.p50.toFixed(2)} ms  p99 ${row.p99.toFixed(2)} ms`,
+      `  ${row.client.padEnd(38)} ${String(row.concurrency).padStart(2)} at a time  ${row.callsPerSecond.toFixed(0).padStart(6)} /s  p50 ${row.p50.toFixed(2)} ms  p99 ${row.p99.toFixed(2)} ms  ${row.share.toFixed(2)} of request-reply`,
     );
   }
   if (xml.length > 0) console.table(xml);

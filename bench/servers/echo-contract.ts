@@ -16,3 +16,20 @@ export class EchoService implements Echo {
     return Promise.resolve(text);
   }
 }
+
+/** One operation that answers nothing. */
+@ServiceContract({ name: 'ITell', namespace: 'urn:echo' })
+export class Tell {
+  @Operation({ name: 'Tell', parameters: [['text', xsd.string]], isOneWay: true })
+  tell(text: string): Promise<void> {
+    return contractOnly(text);
+  }
+}
+
+/** The service behind that. */
+@ServiceBehavior({ concurrencyMode: 'Multiple' })
+export class TellService implements Tell {
+  tell(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -3,7 +3,8 @@ export interface HeapEntry {
   readonly due: number;
   /** Order of entries that are due at the same moment. */
   readonly order: number;
-  readonly callback: () => void;
+  /** Let go when the timer is cancelled: what it holds may be large, and the entry stays. */
+  callback: () => void;
   readonly background: boolean;
   cancelled: boolean;
   /** True once it was taken from the heap. */
@@ -51,6 +52,7 @@ export class TimerHeap {
   cancel(entry: HeapEntry): void {
     if (entry.cancelled) return;
     entry.cancelled = true;
+    entry.callback = nothing;
     if (entry.taken) return;
     if (!entry.background) this.#foreground -= 1;
     this.#cancelled += 1;
@@ -105,6 +107,10 @@ export class TimerHeap {
     this.#entries[b] = one;
     return true;
   }
+}
+
+function nothing(): void {
+  // A cancelled timer has nothing to do.
 }
 
 function compare(a: HeapEntry, b: HeapEntry): number {

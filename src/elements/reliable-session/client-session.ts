@@ -1,4 +1,4 @@
-import { Subscription } from 'rxjs';
+import type { Subscription } from 'rxjs';
 import type { LifeStep, RequestChannel } from '../../core/channel/index.js';
 import { raceAbort } from '../../core/channel/index.js';
 import { ProtocolError, toError } from '../../core/errors/index.js';
@@ -7,6 +7,7 @@ import type { MessageHeader } from '../../core/message/index.js';
 import { AcknowledgementRanges, rangesAreExactly, rangesHave } from './acknowledgement-ranges.js';
 import { longestDelay } from './control-exchange.js';
 import { InactivityTimer } from './inactivity-timer.js';
+import { LingeringAttempts } from './lingering-attempts.js';
 import { describeSource } from './reliable-session-state.js';
 import type { IncomingSequenceState, ReliableSessionState } from './reliable-session-state.js';
 import { lastNumberSent } from './rm-source.js';
@@ -51,7 +52,8 @@ export interface Transfer {
   /** Whom to tell; null once the caller has given up: the session finishes the exchange without it. */
   caller: TransferCaller | null;
   reply: Message | null;
-  readonly attempts: Set<Subscription>;
+  readonly attempts: Subscription[];
+  isDone: boolean;
 }
 
 /**
@@ -67,6 +69,7 @@ export class ClientSession {
   readonly #replies = new AcknowledgementRanges();
   readonly #inactivity: InactivityTimer;
   readonly #open = new Set<Transfer>();
+  readonly #lingering: LingeringAttempts;
   #source: SourceDriver<Transfer>;
   #journal: SessionJournal | null = null;
   #identifier = '';
@@ -89,6 +92,7 @@ export class ClientSession {
     this.#onFaulted = onFaulted;
     this.#source = this.#newSource(null);
     const { clock, settings } = parts;
+    this.#lingering = new LingeringAttempts(settings.maxTransferWindowSize);
     this.#inactivity = new InactivityTimer({
       clock,
       timeout: settings.inactivityTimeout,
@@ -151,7 +155,7 @@ export class ClientSession {
     caller: TransferCaller,
     isLast = false,
   ): Transfer {
-    const transfer: Transfer = { message, caller, reply: null, attempts: new Set() };
+    const transfer: Transfer = { message, caller, reply: null, attempts: [], isDone: false };
     if (this.#end !== null) {
       transfer.caller = null;
       caller.failed(this.#end);
@@ -265,26 +269,19 @@ export class ClientSession {
       messageNumber: number,
       isLast,
     });
-    // An attempt may be over before `subscribe` returns.
-    const attempt = new Subscription();
-    transfer.attempts.add(attempt);
     const framed = this.#withReplyAcknowledgement(transfer.message, header);
-    const response$ = this.#inner.request(framed, { timeout: longestDelay });
-    attempt.add(
-      response$.subscribe({
-        next: (response) => {
-          this.#onResponse(transfer, number, response);
-        },
-        error: (error: unknown) => {
-          transfer.attempts.delete(attempt);
-          this.#onTransportError(toError(error));
-        },
-        complete: () => {
-          // An empty response is "nothing yet": the timer sends the message again.
-          transfer.attempts.delete(attempt);
-        },
-      }),
-    );
+    const attempt = this.#inner.request(framed, { timeout: longestDelay }).subscribe({
+      next: (response) => {
+        this.#onResponse(transfer, number, response);
+      },
+      // An empty response is "nothing yet": the timer sends the message again.
+      error: (error: unknown) => {
+        if (!transfer.isDone) this.#onTransportError(toError(error));
+      },
+    });
+    // What it was for may be over by now.
+    if (transfer.isDone) this.#lingering.leave([attempt]);
+    else transfer.attempts.push(attempt);
   }
 
   #onTransportError(error: Error): void {
@@ -382,8 +379,8 @@ export class ClientSession {
 
   #complete(transfer: Transfer): void {
     this.#open.delete(transfer);
-    for (const attempt of transfer.attempts) attempt.unsubscribe();
-    transfer.attempts.clear();
+    transfer.isDone = true;
+    this.#lingering.leave(transfer.attempts);
     const { caller, reply } = transfer;
     transfer.caller = null;
     caller?.done(reply);
@@ -531,6 +528,7 @@ export class ClientSession {
     this.#end = error;
     if (isFault) this.events.publish('faulted', this.#identifier, null, [], error.message);
     for (const transfer of [...this.#open]) {
+      transfer.isDone = true;
       for (const attempt of transfer.attempts) attempt.unsubscribe();
       const { caller } = transfer;
       transfer.caller = null;
@@ -544,6 +542,7 @@ export class ClientSession {
   #release(): void {
     this.#inactivity.stop();
     this.#source.stop();
+    this.#lingering.stop();
     this.#journal?.end();
     this.#journal = null;
     this.events.complete();

@@ -60,6 +60,16 @@ interface KeptReply {
   bytes: number;
 }
 
+/** February 2005: the message after which there is none. */
+interface LastMessage {
+  readonly number: number;
+  /** It is the empty one of the protocol. */
+  readonly isProtocol: boolean;
+  reply: Message | null;
+  /** The application is done with it. */
+  isAnswered: boolean;
+}
+
 /**
  * A reliable session at a service whose client is not addressable (all answers travel on HTTP responses): replySession
  * and, without a reply sequence, inputSession. It drives {@link advanceDestination} and {@link advanceReplySequence}.
@@ -82,12 +92,8 @@ export class ReliableReplyChannel
   readonly #queue = new ExchangeQueue<Exchange>();
   readonly #inactivity: InactivityTimer;
   /** The request that ends the sequence (February 2005), and its reply once the application gave one. */
-  #last: {
-    readonly number: number;
-    readonly isProtocol: boolean;
-    reply: Message | null;
-    isAnswered: boolean;
-  } | null = null;
+  #last: LastMessage | null = null;
+  #isFinished = false;
   /** CloseSequence requests that wait until all operations have answered. */
   readonly #closeRequests: Exchange[] = [];
   #isTerminated = false;
@@ -117,6 +123,11 @@ export class ReliableReplyChannel
       },
     });
     this.#inactivity.start();
+  }
+
+  /** Whether the client offered a sequence for replies: without, the session is one-way. */
+  get #hasReplies(): boolean {
+    return this.#init.replyIdentifier !== null;
   }
 
   get exchanges$(): Observable<Exchange> {
@@ -216,6 +227,10 @@ export class ReliableReplyChannel
     this.#budget.give(bytes);
     if (this.#hasEnded && !this.#isTerminated) return Promise.resolve();
     this.#advanceDestination({ type: 'consumed' });
+    if (!this.#hasReplies) {
+      this.#keep({ type: 'consumed', number }, () => undefined);
+      return done;
+    }
     if (this.#last?.number === number) {
       this.#last.reply = reply;
       this.#last.isAnswered = true;
@@ -263,8 +278,7 @@ export class ReliableReplyChannel
         const { number, handle } = effect;
         this.#budget.take(handle.bytes);
         this.#keep({ type: 'received', number, message: handle.exchange.message }, () => {
-          this.#advanceDestination({ type: 'persisted', number });
-          this.#finishIfDone();
+          this.#onKept(number, handle.exchange);
         });
         break;
       }
@@ -315,20 +329,33 @@ export class ReliableReplyChannel
     }
   }
 
+  /** Without a reply sequence there is nothing to wait for: what the store has is acknowledged. */
+  #onKept(number: number, exchange: Exchange): void {
+    const effects = advanceDestination(this.#destination, { type: 'persisted', number });
+    if (!this.#hasReplies) void this.#answerWithAcknowledgement(exchange);
+    for (const effect of effects) this.#onDestination(effect);
+    this.#finishIfDone();
+  }
+
   #begin(request: number, exchange: Exchange): void {
+    if (!this.#hasReplies) return;
     void this.#advanceReplies({ type: 'begun', request, exchange });
   }
 
   #deliver(number: number, { exchange, isLast, bytes }: Request): void {
     const isProtocol = exchange.message.headers.action === this.#parts.protocol.actions.lastMessage;
-    if (isLast) this.#last = { number, isProtocol, reply: null, isAnswered: isProtocol };
+    if (isLast) {
+      const isAnswered = isProtocol || !this.#hasReplies;
+      this.#last = { number, isProtocol, reply: null, isAnswered };
+    }
     if (isProtocol) {
       this.#budget.give(bytes);
       this.#advanceDestination({ type: 'consumed' });
+      if (!this.#hasReplies) this.#keep({ type: 'consumed', number }, () => undefined);
       return;
     }
-    const canReply = this.#init.replyIdentifier !== null;
-    this.#queue.push(new ReliableExchange(exchange.message, { number, bytes }, this, canReply));
+    const delivered = { number, bytes };
+    this.#queue.push(new ReliableExchange(exchange.message, delivered, this, this.#hasReplies));
   }
 
   /** "Nothing yet": the client sends the message again. */
@@ -362,25 +389,8 @@ export class ReliableReplyChannel
 
   /** February 2005: the last message is answered, and version 1.1: CloseSequence is, when all operations have answered. */
   #finishIfDone(): void {
-    const last = this.#last;
-    if (last !== null) {
-      const isAnsweredAlready = this.#replies.contexts.get(last.number)?.answer !== null;
-      if (
-        !last.isAnswered ||
-        isAnsweredAlready ||
-        !isComplete(this.#destination) ||
-        countRunning(this.#replies) > 1
-      )
-        return;
-      const hasReplies = this.#init.replyIdentifier !== null;
-      const reply = last.isProtocol && hasReplies ? this.#answers.lastReply() : last.reply;
-      this.events.publish('closed', this.#init.identifier, last.number);
-      void this.#advanceReplies({
-        type: 'answered',
-        request: last.number,
-        reply: reply === null ? null : { message: reply, bytes: 0 },
-      });
-      this.#queue.complete();
+    if (this.#last !== null) {
+      this.#finishSequence(this.#last);
       return;
     }
     if (this.#closeRequests.length === 0) return;
@@ -388,6 +398,25 @@ export class ReliableReplyChannel
     this.events.publish('closed', this.#init.identifier, this.#destination.lastNumber);
     for (const exchange of this.#closeRequests.splice(0))
       void exchange.reply(this.#answers.closeResponse(exchange.message));
+    this.#queue.complete();
+  }
+
+  /** February 2005: the last message is there. */
+  #finishSequence({ number, isProtocol, isAnswered, reply }: LastMessage): void {
+    if (!isAnswered || !isComplete(this.#destination)) return;
+    if (this.#hasReplies) {
+      const isSent = this.#replies.contexts.get(number)?.answer !== null;
+      if (isSent || countRunning(this.#replies) > 1) return;
+      const last = isProtocol ? this.#answers.lastReply() : reply;
+      void this.#advanceReplies({
+        type: 'answered',
+        request: number,
+        reply: last === null ? null : { message: last, bytes: 0 },
+      });
+    }
+    if (this.#isFinished) return;
+    this.#isFinished = true;
+    this.events.publish('closed', this.#init.identifier, number);
     this.#queue.complete();
   }
 
@@ -465,7 +494,7 @@ export class ReliableReplyChannel
       number === null || reply === null
         ? { type: 'consumed', number: request }
         : { type: 'answered', number, message: reply.message, request };
-    const kept = this.#journal.append(change);
+    const kept = this.#hasEnded ? null : this.#journal.append(change);
     if (kept === null) return this.#onAnswerKept(request);
     return kept.then(
       () => this.#onAnswerKept(request),
@@ -504,10 +533,13 @@ export class ReliableReplyChannel
     return exchange.reply(this.#answers.acknowledge());
   }
 
+  /** What happens after the end is not kept: the store has forgotten the session. */
   #keep(change: SequenceChange, onKept: () => void): void {
-    keep(this.#journal, change, onKept, (error) => {
-      this.#onStoreFailed(error);
-    });
+    if (this.#hasEnded) onKept();
+    else
+      keep(this.#journal, change, onKept, (error) => {
+        this.#onStoreFailed(error);
+      });
   }
 
   /** What the store cannot keep must not be acted on: the session ends. */
