@@ -148,6 +148,11 @@ export class DuplexSession implements ProtocolSession, DuplexContext {
     return this.outgoing.send(message, caller);
   }
 
+  /** Gives a sign of life, and asks for one. */
+  askForAcknowledgement(): void {
+    this.outgoing?.askForAcknowledgement();
+  }
+
   /** Ends what this side sends. */
   async closeOutput(step: LifeStep): Promise<void> {
     this.#throwIfEnded();

@@ -27,8 +27,13 @@ export class ReliableDuplexClientChannel extends ReliableDuplexChannel {
     via: string,
     hasInput: boolean,
   ) {
-    const link = new ClientLink(connect, (exchange) => {
-      this.#take(exchange);
+    const link = new ClientLink(connect, parts.clock, {
+      onMessage: (exchange) => {
+        this.#take(exchange);
+      },
+      onReconnected: () => {
+        this.#session?.askForAcknowledgement();
+      },
     });
     super(parts, { remote, local: link.channel.localAddress, via });
     this.description = `reliableSession ${hasInput ? 'duplexSession' : 'outputSession'} channel`;

@@ -147,6 +147,22 @@ test('BufferRemaining of zero stops new messages until there is room again', (t)
   ]);
 });
 
+test('after the highest number that can be counted there is no other: the source says so', (t) => {
+  const source = startSource<string>({
+    maxTransferWindowSize: 8,
+    maxRetryCount: 8,
+    flowControlEnabled: true,
+    pollInterval: 30_000,
+    roundTrip: 10,
+  });
+  source.nextNumber = Number.MAX_SAFE_INTEGER;
+  const last = stepSource(source, { type: 'send', handle: 'last', completedBy: 'reply' }, 0);
+  t.is(last[0]?.type, 'transmit');
+  stepSource(source, { type: 'replied', number: Number.MAX_SAFE_INTEGER }, 1);
+  const next = stepSource(source, { type: 'send', handle: 'next', completedBy: 'reply' }, 2);
+  t.deepEqual(next, [{ type: 'rollover' }]);
+});
+
 test('an acknowledgement of what was never sent is an error, and changes nothing', (t) => {
   const source = startSource<number>({
     maxTransferWindowSize: 8,
