@@ -11,7 +11,7 @@ import { LingeringAttempts } from './lingering-attempts.js';
 import { describeSource } from './reliable-session-state.js';
 import type { IncomingSequenceState, ReliableSessionState } from './reliable-session-state.js';
 import { lastNumberSent } from './rm-source.js';
-import type { CompletedBy, SourceEffect } from './rm-source.js';
+import type { CompletedBy } from './rm-source.js';
 import { createSequence } from './sequence-creation.js';
 import { requestClose, requestTermination } from './sequence-ending.js';
 import type { EndingSequence } from './sequence-ending.js';
@@ -33,14 +33,9 @@ import type { AcknowledgementHeader, SequenceHeaders } from './sequence-headers.
 import type { ReliableSessionParts } from './sequence-parts.js';
 import { keep } from './sequence-store.js';
 import type { SequenceChange, SessionJournal } from './sequence-store.js';
-import {
-  exhaustedError,
-  inactivityError,
-  isRetriable,
-  rolloverError,
-  storeError,
-} from './session-errors.js';
+import { inactivityError, isRetriable, storeError } from './session-errors.js';
 import { SourceDriver } from './source-driver.js';
+import type { Transmission } from './source-driver.js';
 import type { TransferCaller } from './transfer-caller.js';
 
 /** How long the other side is given to take the news that the session is over, in ms. */
@@ -211,58 +206,7 @@ export class ClientSession {
 
   // ---- sending
 
-  #onEffect(effect: SourceEffect<Transfer>): void {
-    const { settings } = this.#parts;
-    switch (effect.type) {
-      case 'persist': {
-        const { number, handle } = effect;
-        this.#keep({ type: 'sent', number, message: handle.message }, () => {
-          this.#source.advance({ type: 'persisted', number });
-        });
-        break;
-      }
-      case 'transmit':
-        this.#transmit(effect.handle, effect.number, effect.retries, effect.isLast);
-        break;
-      case 'complete': {
-        const { number, handle } = effect;
-        const ranges = [{ lower: number, upper: number }];
-        this.#keep({ type: 'acknowledged', ranges }, () => {
-          this.#complete(handle);
-        });
-        break;
-      }
-      case 'poll':
-        this.#askForAcknowledgement();
-        break;
-      case 'exhausted':
-        this.#fail(
-          exhaustedError(
-            effect,
-            this.#identifier,
-            this.#inner.via,
-            settings,
-            this.#lastTransportError,
-          ),
-          'The maximum retry count has been exceeded with no response from the remote endpoint.',
-        );
-        break;
-      case 'rollover':
-        this.#fail(
-          rolloverError(this.#identifier),
-          'The maximum value for wsrm:MessageNumber has been exceeded.',
-        );
-        break;
-      case 'invalidAcknowledgement':
-        this.#failProtocol(
-          `The service acknowledged message ${String(effect.upper)}, which was never sent.`,
-          'The SequenceAcknowledgement violates the cumulative acknowledgement invariant.',
-        );
-        break;
-    }
-  }
-
-  #transmit(transfer: Transfer, number: number, retries: number, isLast: boolean): void {
+  #transmit({ handle: transfer, number, retries, isLast }: Transmission<Transfer>): void {
     this.events.publish(retries === 0 ? 'sent' : 'retransmitted', this.#identifier, number);
     const header = sequenceHeader(this.#parts.protocol, {
       identifier: this.#identifier,
@@ -557,8 +501,28 @@ export class ClientSession {
   }
 
   #newSource(roundTrip: number | null): SourceDriver<Transfer> {
-    return new SourceDriver(this.#parts, roundTrip, (effect) => {
-      this.#onEffect(effect);
+    const lastTransportError = (): Error | null => this.#lastTransportError;
+    return new SourceDriver<Transfer>(this.#parts, roundTrip, {
+      identifier: this.#identifier,
+      peer: this.#inner.via,
+      get lastTransportError() {
+        return lastTransportError();
+      },
+      transmit: (transmission) => {
+        this.#transmit(transmission);
+      },
+      finish: (transfer) => {
+        this.#complete(transfer);
+      },
+      askForAcknowledgement: () => {
+        this.#askForAcknowledgement();
+      },
+      keep: (change, onKept) => {
+        this.#keep(change, onKept);
+      },
+      fail: (error, toldReason, blames) => {
+        this.#fail(error, toldReason, blames);
+      },
     });
   }
 }

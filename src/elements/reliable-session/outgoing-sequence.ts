@@ -10,15 +10,14 @@ import type { DuplexContext } from './duplex-context.js';
 import { describeSource } from './reliable-session-state.js';
 import type { OutgoingSequenceState } from './reliable-session-state.js';
 import { lastNumberSent } from './rm-source.js';
-import type { SourceEffect } from './rm-source.js';
 import { sequenceReferenceBody } from './sequence-bodies.js';
 import { requestClose, requestTermination } from './sequence-ending.js';
 import type { EndingSequence } from './sequence-ending.js';
 import { readSequenceFault, sequenceFaultError } from './sequence-faults.js';
 import { ackRequestedHeader, readSequenceHeaders, sequenceHeader } from './sequence-headers.js';
 import type { AcknowledgementHeader } from './sequence-headers.js';
-import { exhaustedError, rolloverError } from './session-errors.js';
 import { SourceDriver } from './source-driver.js';
+import type { Transmission } from './source-driver.js';
 import type { TransferCaller } from './transfer-caller.js';
 
 /** A message on its way, and whoever waits for a place in the window or, for the last one, for its acknowledgement. */
@@ -50,8 +49,27 @@ export class OutgoingSequence {
     this.#context = context;
     this.#requester = requester;
     this.#piggyback = piggyback;
-    this.#source = new SourceDriver(context.parts, roundTrip, (effect) => {
-      this.#onEffect(effect);
+    this.#source = new SourceDriver<DuplexTransfer>(context.parts, roundTrip, {
+      identifier,
+      peer: context.peer,
+      get lastTransportError() {
+        return context.lastSendError;
+      },
+      transmit: (transmission) => {
+        this.#transmit(transmission);
+      },
+      finish: (transfer) => {
+        this.#finish(transfer);
+      },
+      askForAcknowledgement: () => {
+        this.askForAcknowledgement();
+      },
+      keep: (change, onKept) => {
+        context.keep(change, onKept);
+      },
+      fail: (error, toldReason, blames) => {
+        context.fail(error, toldReason, blames);
+      },
     });
   }
 
@@ -133,72 +151,13 @@ export class OutgoingSequence {
     this.#source.advance({ type: 'send', handle: transfer, completedBy, isLast });
   }
 
-  #onEffect(effect: SourceEffect<DuplexTransfer>): void {
-    const { settings } = this.#context.parts;
-    switch (effect.type) {
-      case 'persist': {
-        const { number, handle } = effect;
-        this.#context.keep({ type: 'sent', number, message: handle.message }, () => {
-          this.#source.advance({ type: 'persisted', number });
-        });
-        break;
-      }
-      case 'transmit':
-        this.#transmit(effect);
-        break;
-      case 'complete': {
-        const { number, handle } = effect;
-        this.#context.keep(
-          { type: 'acknowledged', ranges: [{ lower: number, upper: number }] },
-          () => {
-            this.#finish(handle);
-          },
-        );
-        break;
-      }
-      case 'poll':
-        this.askForAcknowledgement();
-        break;
-      case 'exhausted':
-        this.#context.fail(
-          exhaustedError(
-            effect,
-            this.identifier,
-            this.#context.peer,
-            settings,
-            this.#context.lastSendError,
-          ),
-          'The maximum retry count has been exceeded with no response from the remote endpoint.',
-          'Receiver',
-        );
-        break;
-      case 'rollover':
-        this.#context.fail(
-          rolloverError(this.identifier),
-          'The maximum value for wsrm:MessageNumber has been exceeded.',
-          'Receiver',
-        );
-        break;
-      case 'invalidAcknowledgement':
-        this.#context.fail(
-          new ProtocolError(
-            `The other side acknowledged message ${String(effect.upper)} of the sequence ${this.identifier}, which was never sent.`,
-            { code: 'InvalidAcknowledgement' },
-          ),
-          'The SequenceAcknowledgement violates the cumulative acknowledgement invariant.',
-          'Sender',
-        );
-        break;
-    }
-  }
-
   #transmit({
     number,
     handle,
     retries,
     isLast,
     wantsAcknowledgement,
-  }: Extract<SourceEffect<DuplexTransfer>, { readonly type: 'transmit' }>): void {
+  }: Transmission<DuplexTransfer>): void {
     const { protocol } = this.#context.parts;
     const { identifier } = this;
     this.#context.events.publish(retries === 0 ? 'sent' : 'retransmitted', identifier, number);

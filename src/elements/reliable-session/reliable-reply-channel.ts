@@ -9,17 +9,8 @@ import { InactivityTimer } from './inactivity-timer.js';
 import { ReliableExchange } from './reliable-exchange.js';
 import type { DeliveredMessage } from './reliable-exchange.js';
 import { ReliableSessionState, describeDestination } from './reliable-session-state.js';
-import {
-  advanceReplySequence,
-  countRunning,
-  lastReplyNumber,
-  startReplySequence,
-} from './reply-sequence.js';
-import type {
-  ReplySequenceEffect,
-  ReplySequenceEvent,
-  ReplySequenceState,
-} from './reply-sequence.js';
+import { ReplyDriver } from './reply-driver.js';
+import type { ReplyOwner } from './reply-driver.js';
 import {
   advanceDestination,
   isComplete,
@@ -33,15 +24,11 @@ import { sequenceTerminated } from './sequence-faults.js';
 import type { SequenceFault } from './sequence-faults.js';
 import type { AcknowledgementHeader, SequenceHeaders } from './sequence-headers.js';
 import type { ReliableSessionParts } from './sequence-parts.js';
-import { keep } from './sequence-store.js';
 import type { SequenceChange, SessionJournal } from './sequence-store.js';
 import { ServiceAnswers } from './service-answers.js';
 import type { ProtocolSession } from './protocol-session.js';
 import type { SessionInit } from './session-init.js';
 import { inactivityError, storeError } from './session-errors.js';
-
-/** Repeats of one running request that may wait for its reply; more are answered with "nothing yet". */
-const maxWaitingRepeats = 16;
 
 const done = Promise.resolve();
 
@@ -51,13 +38,6 @@ interface Request {
   readonly isLast: boolean;
   /** Bytes that are kept while the application is not done with it. */
   readonly bytes: number;
-}
-
-/** A reply that is kept until the client has acknowledged it. */
-interface KeptReply {
-  readonly message: Message;
-  /** Bytes that it took when it was first written, or 0 before that. */
-  bytes: number;
 }
 
 /** February 2005: the message after which there is none. */
@@ -72,11 +52,11 @@ interface LastMessage {
 
 /**
  * A reliable session at a service whose client is not addressable (all answers travel on HTTP responses): replySession
- * and, without a reply sequence, inputSession. It drives {@link advanceDestination} and {@link advanceReplySequence}.
+ * and, without a reply sequence, inputSession. It drives {@link advanceDestination}; the way back is a {@link ReplyDriver}.
  */
 export class ReliableReplyChannel
   extends CommunicationObject
-  implements InputChannel, SessionChannel, ProtocolSession
+  implements InputChannel, SessionChannel, ProtocolSession, ReplyOwner
 {
   readonly description: string;
   readonly localAddress: EndpointAddress;
@@ -88,7 +68,7 @@ export class ReliableReplyChannel
   readonly #answers: ServiceAnswers;
   readonly #journal: SessionJournal;
   readonly #budget: ByteBudget;
-  readonly #replies: ReplySequenceState<Exchange, KeptReply> = startReplySequence();
+  readonly #replies: ReplyDriver;
   readonly #queue = new ExchangeQueue<Exchange>();
   readonly #inactivity: InactivityTimer;
   /** The request that ends the sequence (February 2005), and its reply once the application gave one. */
@@ -113,6 +93,7 @@ export class ReliableReplyChannel
     this.#answers = new ServiceAnswers(parts, init.identifier, this.#destination);
     this.#budget = new ByteBudget(parts.settings.maxBufferedBytesPerSession, init.budget);
     this.#journal = init.journal;
+    this.#replies = new ReplyDriver(this, init.replyIdentifier ?? '', this.#answers, this.#budget);
     this.#inactivity = new InactivityTimer({
       clock: parts.clock,
       timeout: parts.settings.inactivityTimeout,
@@ -227,23 +208,36 @@ export class ReliableReplyChannel
     this.#budget.give(bytes);
     if (this.#hasEnded && !this.#isTerminated) return Promise.resolve();
     this.#advanceDestination({ type: 'consumed' });
-    if (!this.#hasReplies) {
-      this.#keep({ type: 'consumed', number }, () => undefined);
-      return done;
-    }
+    if (!this.#hasReplies) return this.keep({ type: 'consumed', number });
     if (this.#last?.number === number) {
       this.#last.reply = reply;
       this.#last.isAnswered = true;
       this.#finishIfDone();
       return Promise.resolve();
     }
-    const sent = this.#advanceReplies({
-      type: 'answered',
-      request: number,
-      reply: reply === null ? null : { message: reply, bytes: 0 },
-    });
+    const sent = this.#replies.answer(number, reply);
     this.#finishIfDone();
     return sent;
+  }
+
+  /** @internal */
+  isLast(request: number): boolean {
+    return request === this.#last?.number;
+  }
+
+  /** @internal */
+  onAnswered(): void {
+    this.#finishIfDone();
+  }
+
+  /** @internal Gives a change to the store, and goes on when it is kept; what cannot be kept must not be acted on: the session ends. */
+  keep(change: SequenceChange, onKept: () => Promise<void> = () => done): Promise<void> {
+    // After the end nothing is kept: the store has forgotten the session.
+    const kept = this.#hasEnded ? null : this.#journal.append(change);
+    if (kept === null) return onKept();
+    return kept.then(onKept, (error: unknown) => {
+      this.#end(storeError(this.#init.identifier, error));
+    });
   }
 
   protected onOpen(): void {
@@ -277,8 +271,9 @@ export class ReliableReplyChannel
       case 'persist': {
         const { number, handle } = effect;
         this.#budget.take(handle.bytes);
-        this.#keep({ type: 'received', number, message: handle.exchange.message }, () => {
+        void this.keep({ type: 'received', number, message: handle.exchange.message }, () => {
           this.#onKept(number, handle.exchange);
+          return done;
         });
         break;
       }
@@ -286,14 +281,14 @@ export class ReliableReplyChannel
         this.#begin(effect.number, effect.handle.exchange);
         break;
       case 'deliver':
-        if (!this.#replies.contexts.has(effect.number)) {
+        if (!this.#replies.knows(effect.number)) {
           this.#begin(effect.number, effect.handle.exchange);
         }
         this.#deliver(effect.number, effect.handle);
         break;
       case 'duplicate':
         this.events.publish('duplicate', this.#init.identifier, effect.number);
-        this.#onDuplicate(effect.number, effect.handle.exchange);
+        this.#replies.repeat(effect.number, effect.handle.exchange);
         break;
       case 'drop':
         this.#drop(effect.number, effect.handle.exchange, effect.reason);
@@ -338,8 +333,7 @@ export class ReliableReplyChannel
   }
 
   #begin(request: number, exchange: Exchange): void {
-    if (!this.#hasReplies) return;
-    void this.#advanceReplies({ type: 'begun', request, exchange });
+    if (this.#hasReplies) this.#replies.begin(request, exchange);
   }
 
   #deliver(number: number, { exchange, isLast, bytes }: Request): void {
@@ -351,7 +345,7 @@ export class ReliableReplyChannel
     if (isProtocol) {
       this.#budget.give(bytes);
       this.#advanceDestination({ type: 'consumed' });
-      if (!this.#hasReplies) this.#keep({ type: 'consumed', number }, () => undefined);
+      if (!this.#hasReplies) void this.keep({ type: 'consumed', number });
       return;
     }
     const delivered = { number, bytes };
@@ -370,21 +364,14 @@ export class ReliableReplyChannel
     if (received.has(number) || persisting.has(number)) return null;
     // The client has not acknowledged some windows full of replies: it gets nothing new until it does.
     const mostReplies = this.#parts.settings.maxTransferWindowSize * windowsInHand;
-    if (this.#replies.retained.size >= mostReplies) return 'repliesUnacknowledged';
+    if (this.#replies.unacknowledged >= mostReplies) return 'repliesUnacknowledged';
     // Where nothing runs and no reply is kept, the next one is what everything else waits for.
     const isAwaited =
       ordered &&
       number === nextNumber &&
       pending === held.size &&
-      this.#replies.retained.size === 0;
+      this.#replies.unacknowledged === 0;
     return isAwaited || this.#budget.hasRoom(bytes) ? null : 'outOfMemory';
-  }
-
-  #onDuplicate(number: number, exchange: Exchange): void {
-    const waiting = this.#replies.contexts.get(number)?.waiting;
-    if (waiting !== undefined && waiting.length > maxWaitingRepeats)
-      void waiting.shift()?.reply(null);
-    void this.#advanceReplies({ type: 'repeated', request: number, exchange });
   }
 
   /** February 2005: the last message is answered, and version 1.1: CloseSequence is, when all operations have answered. */
@@ -394,7 +381,7 @@ export class ReliableReplyChannel
       return;
     }
     if (this.#closeRequests.length === 0) return;
-    if (this.#destination.persisting.size > 0 || countRunning(this.#replies) > 0) return;
+    if (this.#destination.persisting.size > 0 || this.#replies.running > 0) return;
     this.events.publish('closed', this.#init.identifier, this.#destination.lastNumber);
     for (const exchange of this.#closeRequests.splice(0))
       void exchange.reply(this.#answers.closeResponse(exchange.message));
@@ -405,14 +392,8 @@ export class ReliableReplyChannel
   #finishSequence({ number, isProtocol, isAnswered, reply }: LastMessage): void {
     if (!isAnswered || !isComplete(this.#destination)) return;
     if (this.#hasReplies) {
-      const isSent = this.#replies.contexts.get(number)?.answer !== null;
-      if (isSent || countRunning(this.#replies) > 1) return;
-      const last = isProtocol ? this.#answers.lastReply() : reply;
-      void this.#advanceReplies({
-        type: 'answered',
-        request: number,
-        reply: last === null ? null : { message: last, bytes: 0 },
-      });
+      if (this.#replies.isAnswered(number) || this.#replies.running > 1) return;
+      void this.#replies.answer(number, isProtocol ? this.#answers.lastReply() : reply);
     }
     if (this.#isFinished) return;
     this.#isFinished = true;
@@ -421,10 +402,9 @@ export class ReliableReplyChannel
   }
 
   #isFinishedFor2005(): boolean {
-    if (!isComplete(this.#destination) || countRunning(this.#replies) > 0) return false;
+    if (!isComplete(this.#destination) || this.#replies.running > 0) return false;
     // The empty last reply itself needs no acknowledgement.
-    const last = lastReplyNumber(this.#replies);
-    return [...this.#replies.retained.keys()].every((number) => number === last);
+    return this.#replies.isAcknowledgedButLast;
   }
 
   /** Processes an acknowledgement of replies; false when it was wrong and the exchange is answered. */
@@ -432,11 +412,8 @@ export class ReliableReplyChannel
     if (header === null) return true;
     if (header.identifier !== this.#init.replyIdentifier) return true;
     const { ranges, identifier } = header;
-    const effects = advanceReplySequence(this.#replies, { type: 'acknowledged', ranges });
-    if (effects[0]?.type !== 'invalidAcknowledgement') {
-      for (const effect of effects) void this.#onReply(effect);
+    if (this.#replies.acknowledge(ranges)) {
       if (ranges.length > 0) this.events.publish('acknowledged', identifier, null, ranges);
-      if (effects.length > 0) this.#keep({ type: 'acknowledged', ranges }, () => undefined);
       return true;
     }
     this.refuse(exchange, {
@@ -463,88 +440,8 @@ export class ReliableReplyChannel
     return false;
   }
 
-  /** Resolves when what had to be sent is sent. */
-  #advanceReplies(event: ReplySequenceEvent<Exchange, KeptReply>): Promise<void> {
-    let sent: Promise<unknown> = done;
-    for (const effect of advanceReplySequence(this.#replies, event)) {
-      const one = this.#onReply(effect);
-      if (one !== done) sent = sent === done ? one : Promise.all([sent, one]);
-    }
-    return sent as Promise<void>;
-  }
-
-  #onReply(effect: ReplySequenceEffect<Exchange, KeptReply>): Promise<void> {
-    switch (effect.type) {
-      case 'persist':
-        return this.#persistAnswer(effect.request, effect.number, effect.reply);
-      case 'acknowledge':
-        return this.#answerWithAcknowledgement(effect.exchange);
-      case 'reply':
-        return this.#sendReply(effect.exchange, effect.number, effect.reply, effect.isRepeat);
-      case 'forget':
-        this.#budget.give(effect.reply.bytes);
-        return done;
-      case 'invalidAcknowledgement':
-        return done;
-    }
-  }
-
-  #persistAnswer(request: number, number: number | null, reply: KeptReply | null): Promise<void> {
-    const change: SequenceChange =
-      number === null || reply === null
-        ? { type: 'consumed', number: request }
-        : { type: 'answered', number, message: reply.message, request };
-    const kept = this.#hasEnded ? null : this.#journal.append(change);
-    if (kept === null) return this.#onAnswerKept(request);
-    return kept.then(
-      () => this.#onAnswerKept(request),
-      (error: unknown) => {
-        this.#onStoreFailed(error);
-      },
-    );
-  }
-
-  #onAnswerKept(request: number): Promise<void> {
-    const sent = this.#advanceReplies({ type: 'persisted', request });
-    this.#finishIfDone();
-    return sent;
-  }
-
-  #sendReply(
-    exchange: Exchange,
-    number: number,
-    kept: KeptReply,
-    isRepeat: boolean,
-  ): Promise<void> {
-    const identifier = this.#init.replyIdentifier ?? '';
-    const isLast = this.#replies.retained.get(number) === this.#last?.number;
-    this.events.publish(isRepeat ? 'retransmitted' : 'sent', identifier, number);
-    const reply = this.#answers.reply(kept.message, identifier, number, isLast);
-    const sent = exchange.reply(reply);
-    // What a reply takes is known when it has been written for the first time.
-    if (kept.bytes === 0 && this.#replies.retained.has(number)) {
-      kept.bytes = reply.size ?? 0;
-      this.#budget.take(kept.bytes);
-    }
-    return sent;
-  }
-
   #answerWithAcknowledgement(exchange: Exchange): Promise<void> {
     return exchange.reply(this.#answers.acknowledge());
-  }
-
-  /** What happens after the end is not kept: the store has forgotten the session. */
-  #keep(change: SequenceChange, onKept: () => void): void {
-    if (this.#hasEnded) onKept();
-    else
-      keep(this.#journal, change, onKept, (error) => {
-        this.#onStoreFailed(error);
-      });
-  }
-
-  /** What the store cannot keep must not be acted on: the session ends. */
-  #onStoreFailed(error: unknown): void {
-    this.#end(storeError(this.#init.identifier, error));
   }
 
   #describe(): ReliableSessionState {
@@ -557,8 +454,8 @@ export class ReliableReplyChannel
           ? null
           : {
               identifier: replyIdentifier,
-              highestNumber: lastReplyNumber(this.#replies),
-              unacknowledged: this.#replies.retained.size,
+              highestNumber: this.#replies.lastNumber,
+              unacknowledged: this.#replies.unacknowledged,
               queued: 0,
               window: this.#parts.settings.maxTransferWindowSize * windowsInHand,
               bufferRemaining: null,
@@ -579,8 +476,7 @@ export class ReliableReplyChannel
     this.events.publish('faulted', this.#init.identifier, null, [], reason.message);
     this.#leave();
     this.#abortController?.abort(reason);
-    for (const { waiting } of this.#replies.contexts.values())
-      for (const exchange of waiting) exchange.settle(reason);
+    this.#replies.stop(reason);
     for (const exchange of this.#closeRequests.splice(0)) exchange.settle(reason);
     this.#queue.error(reason);
     this.fault(reason);

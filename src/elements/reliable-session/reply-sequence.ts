@@ -36,9 +36,7 @@ export type ReplySequenceEvent<X, R> =
   /** The store has what the operation answered. */
   | { readonly type: 'persisted'; readonly request: number }
   /** The client acknowledged replies. */
-  | { readonly type: 'acknowledged'; readonly ranges: readonly AcknowledgementRange[] }
-  /** A transport exchange has gone. */
-  | { readonly type: 'gone'; readonly request: number; readonly exchange: X };
+  | { readonly type: 'acknowledged'; readonly ranges: readonly AcknowledgementRange[] };
 
 /** What the way back wants done. */
 export type ReplySequenceEffect<X, R> =
@@ -65,11 +63,6 @@ export type ReplySequenceEffect<X, R> =
 /** A session before its first request. */
 export function startReplySequence<X, R>(): ReplySequenceState<X, R> {
   return { version: 1, contexts: new Map(), nextReply: 1, retained: new Map() };
-}
-
-/** The highest reply number given out, or 0. */
-export function lastReplyNumber(state: ReplySequenceState<unknown, unknown>): number {
-  return state.nextReply - 1;
 }
 
 /** Requests whose operations have not answered. */
@@ -100,12 +93,6 @@ export function advanceReplySequence<X, R>(
       return send(state, event.request);
     case 'acknowledged':
       return acknowledge(state, event.ranges);
-    case 'gone': {
-      const context = state.contexts.get(event.request);
-      const index = context?.waiting.indexOf(event.exchange) ?? -1;
-      if (context !== undefined && index >= 0) context.waiting.splice(index, 1);
-      return [];
-    }
   }
 }
 

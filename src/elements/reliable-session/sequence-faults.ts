@@ -108,9 +108,11 @@ export function readSequenceFault(
 ): { readonly fault: SequenceFault | null; readonly soapFault: MessageFault } {
   const soapFault = readFault(message);
   const header = message.headers.find('SequenceFault', protocol.namespace);
-  const name =
+  const written =
     header?.element?.element('FaultCode', protocol.namespace)?.text.trim().replace(/^.*:/, '') ??
     nameOf(soapFault.code, protocol);
+  // The specification writes it in capitals, .NET does not.
+  const name = written === 'WSRMRequired' ? 'WsrmRequired' : written;
   if (name === null || !isSequenceFaultName(name)) return { fault: null, soapFault };
   const detail = soapFault.detailElement;
   const inHeader =

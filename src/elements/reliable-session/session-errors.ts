@@ -43,6 +43,14 @@ export function rolloverError(identifier: string): CommunicationError {
   );
 }
 
+/** The other side acknowledged what it cannot have. */
+export function invalidAcknowledgementError(identifier: string, number: number): ProtocolError {
+  return new ProtocolError(
+    `The other side acknowledged message ${String(number)} of the sequence ${identifier}, which was never sent. The reliable session is faulted.`,
+    { code: 'InvalidAcknowledgement' },
+  );
+}
+
 /** What must not be forgotten could not be kept. */
 export function storeError(identifier: string, error: unknown): CommunicationError {
   return new CommunicationError(
