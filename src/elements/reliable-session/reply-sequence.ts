@@ -152,8 +152,9 @@ function acknowledge<X, R>(
   const upper = ranges.at(-1)?.upper ?? 0;
   if (upper >= state.nextReply) return [{ type: 'invalidAcknowledgement', upper }];
   const effects: ReplySequenceEffect<X, R>[] = [];
-  for (const [number, request] of state.retained) {
+  for (const number of state.retained.keys()) {
     if (!rangesHave(ranges, number)) continue;
+    const request = state.retained.get(number) ?? 0;
     const reply = state.contexts.get(request)?.answer?.reply;
     state.retained.delete(number);
     state.contexts.delete(request);

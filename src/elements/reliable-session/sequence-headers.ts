@@ -108,6 +108,8 @@ export function readIdentifier(element: XmlElement, version: ReliableMessagingVe
 
 /** A whole number in the text of an element, 0 or above. */
 export function readNumber(text: string, what: string, identifier: string): number {
+  const plain = plainNumber(text);
+  if (plain >= 0) return plain;
   const trimmed = text.trim();
   if (!/^\+?\d{1,19}$/.test(trimmed)) {
     throw new MessageHeaderError(
@@ -117,6 +119,18 @@ export function readNumber(text: string, what: string, identifier: string): numb
   const number = Number(trimmed);
   if (!Number.isSafeInteger(number)) throw new MessageNumberTooLargeError(identifier, trimmed);
   return number;
+}
+
+/** The value of nothing but up to 15 digits, as nearly all peers write numbers; otherwise -1. */
+function plainNumber(text: string): number {
+  if (text.length === 0 || text.length > 15) return -1;
+  let value = 0;
+  for (let index = 0; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function readSequence(element: XmlElement, version: ReliableMessagingVersion): SequenceHeader {
