@@ -26,11 +26,22 @@ export function canonical(xml: string | Uint8Array): string {
         .filter(({ namespaceUri }) => namespaceUri !== xmlnsNamespace)
         .map(
           ({ namespaceUri, localName, value }) =>
-            ` {${namespaceUri}}${localName}=${JSON.stringify(value)}`,
+            ` {${namespaceUri}}${localName}=${JSON.stringify(isType(namespaceUri, localName) ? qualified(reader, value) : value)}`,
         )
         .sort();
       text += `<{${reader.namespaceUri}}${reader.localName}${attributes.join('')}>${reader.isEmptyElement ? '</>' : ''}`;
     }
   }
   return text;
+}
+
+function isType(namespaceUri: string, localName: string): boolean {
+  return localName === 'type' && namespaceUri === 'http://www.w3.org/2001/XMLSchema-instance';
+}
+
+/** A qualified name without its prefix. */
+function qualified(reader: XmlTextReader, value: string): string {
+  const colon = value.indexOf(':');
+  const namespace = reader.lookupNamespace(colon < 0 ? '' : value.slice(0, colon)) ?? '';
+  return `{${namespace}}${value.slice(colon + 1)}`;
 }

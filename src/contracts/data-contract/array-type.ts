@@ -1,5 +1,5 @@
 import { complexSerializer, readChildren } from './complex-serializer.js';
-import { listNamespace } from './contract-names.js';
+import { encodeXmlName, listNamespace } from './contract-names.js';
 import { childWriter, elementReader } from './element-serializer.js';
 import { notA } from './primitive-type.js';
 import type { Serializer } from './serializer.js';
@@ -7,23 +7,34 @@ import { errorAt } from './value-error.js';
 import { labelOf, wireType } from './wire-type.js';
 import type { Accepts, Infer, TypeReference, WireType } from './wire-type.js';
 
-/** A list: `ArrayOf<item>`, with items named after their type. .NET's T[]. */
+/** Names of a list that are not those of its items. WCF's CollectionDataContractAttribute. */
+export interface ArrayOptions {
+  /** Default: `ArrayOf` and the name of the items' type. */
+  readonly name?: string | undefined;
+  /** Default: the namespace of the items' type, or .NET's for collections of built-in types. */
+  readonly namespace?: string | undefined;
+  /** Default: the name of the items' type. */
+  readonly itemName?: string | undefined;
+}
+
+/** A list: `ArrayOf<item>`, with items named after their type. .NET's T[], and with options a CollectionDataContract. */
 export function arrayOf<R extends TypeReference>(
   item: R,
+  options: ArrayOptions = {},
 ): WireType<Infer<R>[], readonly Accepts<R>[]> {
   return wireType(`arrayOf(${labelOf(item)})`, (resolver) =>
-    compileArray(resolver.serializerOf(item)),
+    compileArray(resolver.serializerOf(item), options),
   );
 }
 
-function compileArray(item: Serializer): Serializer {
-  const namespace = listNamespace(item);
-  const { name: itemName } = item;
+function compileArray(item: Serializer, options: ArrayOptions): Serializer {
+  const namespace = options.namespace ?? listNamespace(item);
+  const itemName = options.itemName === undefined ? item.name : encodeXmlName(options.itemName);
   const writeItem = childWriter(item, itemName, namespace, namespace);
   const readItem = elementReader(item);
   return complexSerializer({
     typeName: `ArrayOf${item.typeName}`,
-    name: `ArrayOf${item.argumentName}`,
+    name: options.name === undefined ? `ArrayOf${item.argumentName}` : encodeXmlName(options.name),
     namespace,
     isPlain: isPlainItem(item),
     writeContent(writer, value) {

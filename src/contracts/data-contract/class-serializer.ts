@@ -1,5 +1,5 @@
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
-import { ownMetadata } from '../decorators/decorator-metadata.js';
+import { classChain, ownMetadata } from '../decorators/decorator-metadata.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
 import { classMembersOf, contractNameOf } from './class-members.js';
 import type { ClassMember } from './class-members.js';
@@ -7,40 +7,61 @@ import { complexSerializer, readChildren } from './complex-serializer.js';
 import { dataContractKey } from './data-contract-metadata.js';
 import { childWriter, elementReader } from './element-serializer.js';
 import type { ElementReader, ElementWriter } from './element-serializer.js';
-import { schemaInstanceNamespace, serializationNamespace } from './namespaces.js';
+import { serializationNamespace } from './namespaces.js';
+import { noteObject } from './object-references.js';
+import { callerFor } from './serialization-callbacks.js';
 import type { Serializer } from './serializer.js';
 import { errorAt, show, ValueError } from './value-error.js';
 import type { SerializerResolver } from './wire-type.js';
 
 /**
- * Compiles the serialiser of a data contract class. `announce` is told before its members are compiled, since they may
- * be of the same class.
+ * Compiles the serialiser of a data contract class.
  *
  * Objects that are read are made without running the constructor, as in .NET, with every member set.
  */
-export function compileClass(
-  type: ClassReference,
-  resolver: SerializerResolver,
-  announce: (serializer: Serializer) => void,
-): Serializer {
+export function compileClass(type: ClassReference, resolver: SerializerResolver): Serializer {
   const { name, namespace } = contractNameOf(type, resolver);
   const members: CompiledMember[] = [];
-  const serializer = complexSerializer({
+  const onSerializing = callerFor(type, 'serializing');
+  const onSerialized = callerFor(type, 'serialized');
+  const onDeserializing = callerFor(type, 'deserializing');
+  const onDeserialized = callerFor(type, 'deserialized');
+  const serializer: Serializer = complexSerializer({
     typeName: type.name,
     name,
     namespace,
+    classType: type,
+    isReference: isReference(type, resolver),
+    polymorphism: {
+      serializerFor: (value) => serializerFor(value, type, serializer, resolver),
+      named: (derived, derivedNamespace) => {
+        const known = resolver.knownTypes.named(derived, derivedNamespace)?.serializer ?? null;
+        return known !== null && isDerived(known.classType, type)
+          ? (reader) => known.readElement(reader)
+          : null;
+      },
+    },
     writeContent(writer, value) {
-      writeMembers(writer, requireInstance(value, type), members);
+      const object = requireObject(value, type);
+      onSerializing?.(object);
+      writeMembers(writer, object, members);
+      onSerialized?.(object);
     },
     readElement(reader) {
-      requireDeclaredType(reader, name, namespace);
-      return readMembers(reader, type, members);
+      const object = newObject(reader, type, members);
+      onDeserializing?.(object);
+      readMembers(reader, object, members);
+      onDeserialized?.(object);
+      return object;
     },
   });
-  announce(serializer);
-  for (const member of classMembersOf(type, resolver)) {
-    members.push(compileMember(member, resolver.serializerOf(member.type)));
-  }
+  // A class may contain itself: its members are compiled when its serialiser is known.
+  resolver.later(() => {
+    resolver.knownTypes.addFrom(type, resolver);
+    for (const member of classMembersOf(type, resolver)) {
+      members.push(compileMember(member, resolver.serializerOf(member.type)));
+    }
+  });
   return serializer;
 }
 
@@ -96,13 +117,20 @@ function writeMembers(writer: XmlWriter, value: Members, members: readonly Compi
   }
 }
 
-function readMembers(
+/** An object for the start tag the reader stands on, as if no member came. */
+function newObject(
   reader: XmlReader,
   type: ClassReference,
   members: readonly CompiledMember[],
-): object {
-  const result = Object.create(type.prototype as object) as Members;
-  for (const member of members) result[member.key] = member.missing;
+): Members {
+  const object = Object.create(type.prototype as object) as Members;
+  const id = reader.attributeCount === 0 ? null : reader.getAttribute('Id', serializationNamespace);
+  if (id !== null) noteObject(id, object);
+  for (const member of members) object[member.key] = member.missing;
+  return object;
+}
+
+function readMembers(reader: XmlReader, object: Members, members: readonly CompiledMember[]): void {
   let next = 0;
   readChildren(reader, () => {
     const index = findMember(members, next, reader.localName, reader.namespaceUri);
@@ -114,14 +142,13 @@ function readMembers(
     }
     requireNone(members, next, index);
     try {
-      result[member.key] = member.read(reader);
+      object[member.key] = member.read(reader);
     } catch (error) {
       throw errorAt(member.key, error);
     }
     next = index + 1;
   });
   requireNone(members, next, members.length);
-  return result;
 }
 
 function findMember(
@@ -150,25 +177,37 @@ function requireNone(members: readonly CompiledMember[], from: number, to: numbe
   }
 }
 
-/** Any object with the members will do, except one of a derived contract, of which the reader could not know. */
-function requireInstance(value: unknown, type: ClassReference): Members {
+/** Any object with the members will do. */
+function requireObject(value: unknown, type: ClassReference): Members {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ValueError('', `${show(value)} is not an object of the class ${type.name}`);
-  }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== type.prototype && prototype !== Object.prototype && value instanceof type) {
-    requireNoDerivedContract(prototype, type);
   }
   return value as Members;
 }
 
-function requireNoDerivedContract(prototype: unknown, type: ClassReference): void {
+/** The declared class will do for every object but one of a derived contract, which has to be known. */
+function serializerFor(
+  value: unknown,
+  type: ClassReference,
+  declared: Serializer,
+  resolver: SerializerResolver,
+): Serializer {
+  if (typeof value !== 'object' || value === null) return declared;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === type.prototype || prototype === Object.prototype) return declared;
   const actual = classOf(prototype);
-  if (actual === null || ownMetadata(dataContractKey, actual) === undefined) return;
+  if (actual === null || !isDerived(actual, type)) return declared;
+  const known = resolver.knownTypes.ofClass(actual, resolver);
+  if (known !== null) return known;
+  if (ownMetadata(dataContractKey, actual) === undefined) return declared;
   throw new ValueError(
     '',
-    `the object is of the class ${actual.name}, but the contract says ${type.name}; derived data contracts (known types) are not supported here`,
+    `the object is of the class ${actual.name}, but the contract says ${type.name}; name it in @KnownTypes(${actual.name}) of ${type.name}`,
   );
+}
+
+function isDerived(type: ClassReference | null, base: ClassReference): boolean {
+  return type !== null && (type.prototype as object) instanceof base;
 }
 
 /** The class that a prototype belongs to. */
@@ -178,25 +217,14 @@ function classOf(prototype: unknown): ClassReference | null {
   return typeof constructor === 'function' ? (constructor as ClassReference) : null;
 }
 
-/** Refuses what would need another type than the declared one: i:type of another contract, or a reference. */
-function requireDeclaredType(reader: XmlReader, name: string, namespace: string): void {
-  if (reader.attributeCount === 0) return;
-  const actual = reader.getAttribute('type', schemaInstanceNamespace);
-  if (actual !== null) {
-    const colon = actual.indexOf(':');
-    const prefix = colon < 0 ? '' : actual.slice(0, colon).trim();
-    const local = actual.slice(colon + 1).trim();
-    if (local !== name || (reader.lookupNamespace(prefix) ?? '') !== namespace) {
-      throw new ValueError(
-        '',
-        `the element is of the type '${actual}', but the contract says ${name}; derived data contracts (known types) are not supported here`,
-      );
-    }
-  }
-  if (reader.getAttribute('Ref', serializationNamespace) !== null) {
-    throw new ValueError(
-      '',
-      'the element refers to another one (z:Ref); object references are not supported',
+/** All classes of a chain have references, or none has. */
+function isReference(type: ClassReference, resolver: SerializerResolver): boolean {
+  const contracts = classChain(type).flatMap((each) => ownMetadata(dataContractKey, each) ?? []);
+  const [own = false, ...bases] = contracts.map((options) => options.isReference ?? false);
+  if (bases.some((base) => base !== own)) {
+    resolver.report(
+      `The class ${type.name} and its base classes do not agree on isReference; say the same for all.`,
     );
   }
+  return own;
 }

@@ -1,14 +1,22 @@
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
-import { elementReader, rootWriter } from './element-serializer.js';
+import { rootReader, rootWriter } from './element-serializer.js';
+import { isNil } from './nil.js';
 import { SerializerCompiler } from './serializer-compiler.js';
+import type { Serializer } from './serializer.js';
 import { errorAt, ValueError } from './value-error.js';
 import { labelOf } from './wire-type.js';
 import type { Accepts, Infer, TypeReference } from './wire-type.js';
 
-/** The root element of a value; by default the one of its type. */
-export interface RootElement {
+/** The root element of a value, and what its type does not say. */
+export interface RootOptions {
+  /** Default: the name of the type. */
   readonly name?: string | undefined;
+  /** Default: the namespace of the type. */
   readonly namespace?: string | undefined;
+  /** Types that are known beside those of `@KnownTypes`. */
+  readonly knownTypes?: readonly TypeReference[] | undefined;
+  /** Reading: false takes a root element of any name. Default true. */
+  readonly verifyName?: boolean | undefined;
 }
 
 /**
@@ -20,11 +28,9 @@ export interface RootElement {
  */
 export function compileWriter<R extends TypeReference>(
   type: R,
-  root: RootElement = {},
+  root: RootOptions = {},
 ): (writer: XmlWriter, value: Accepts<R> | null, path?: string) => void {
-  const compiler = new SerializerCompiler();
-  const serializer = compiler.serializerOf(type);
-  compiler.finish(`The type ${labelOf(type)}`);
+  const serializer = compileRoot(type, root);
   const write = rootWriter(serializer, root.name, root.namespace);
   return (writer, value, path = serializer.name) => {
     try {
@@ -45,25 +51,36 @@ export function compileWriter<R extends TypeReference>(
  */
 export function compileReader<R extends TypeReference>(
   type: R,
-  root: RootElement = {},
+  root: RootOptions = {},
 ): (reader: XmlReader) => Infer<R> {
-  const compiler = new SerializerCompiler();
-  const serializer = compiler.serializerOf(type);
-  compiler.finish(`The type ${labelOf(type)}`);
+  const serializer = compileRoot(type, root);
+  const verifies = root.verifyName ?? true;
   const name = root.name ?? serializer.name;
   const namespace = root.namespace ?? serializer.namespace;
-  const read = elementReader(serializer);
+  const read = rootReader(serializer);
   return (reader) => {
     try {
-      if (!reader.isStartElement(name, namespace)) {
+      const isThere = verifies ? reader.isStartElement(name, namespace) : reader.isStartElement();
+      if (!isThere) {
         throw new ValueError(
           '',
           `expected the element ${name} of the namespace '${namespace}' at ${reader.position}, but found ${reader.nodeType} '${reader.localName}' of '${reader.namespaceUri}'`,
         );
       }
-      return read(reader) as Infer<R>;
+      // .NET takes nil for null at the root, also of an enumeration, which knows no null elsewhere.
+      if (serializer.kind === 'primitive' || !isNil(reader)) return read(reader) as Infer<R>;
+      reader.skip();
+      return null as Infer<R>;
     } catch (error) {
       throw errorAt(name, error);
     }
   };
+}
+
+function compileRoot(type: TypeReference, { knownTypes = [] }: RootOptions): Serializer {
+  const compiler = new SerializerCompiler();
+  const serializer = compiler.serializerOf(type);
+  for (const known of knownTypes) compiler.knownTypes.add(known, compiler);
+  compiler.finish(`The type ${labelOf(type)}`);
+  return serializer;
 }

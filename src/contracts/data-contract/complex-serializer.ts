@@ -1,5 +1,6 @@
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
-import type { Serializer } from './serializer.js';
+import type { ClassReference } from '../decorators/decorator-metadata.js';
+import type { Polymorphism, Serializer } from './serializer.js';
 import { ValueError } from './value-error.js';
 
 /** What a complex type has of its own. */
@@ -8,6 +9,9 @@ export interface ComplexInit {
   readonly name: string;
   readonly namespace: string;
   readonly isPlain?: boolean;
+  readonly classType?: ClassReference;
+  readonly isReference?: boolean;
+  readonly polymorphism?: Polymorphism;
   readonly writeContent: (writer: XmlWriter, value: unknown) => void;
   readonly readElement: (reader: XmlReader) => unknown;
 }
@@ -25,6 +29,9 @@ export function complexSerializer(init: ComplexInit): Serializer {
     needsPrefix: false,
     isPlain: init.isPlain ?? false,
     missing: null,
+    classType: init.classType ?? null,
+    isReference: init.isReference ?? false,
+    polymorphism: init.polymorphism ?? null,
     isDefault: (value: unknown) => value === null || value === undefined,
     writeContent: init.writeContent,
     readElement: init.readElement,

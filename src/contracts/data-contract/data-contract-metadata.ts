@@ -7,6 +7,11 @@ export interface DataContractOptions {
   readonly name?: string | undefined;
   /** Default `http://schemas.datacontract.org/2004/07/`. */
   readonly namespace?: string | undefined;
+  /**
+   * An object that occurs twice is written once and referred to after that, so that graphs may have cycles; the same for
+   * all classes of an inheritance chain. Default false.
+   */
+  readonly isReference?: boolean | undefined;
 }
 
 /** What `@DataMember` may say of a member beside its type. WCF's DataMemberAttribute. */
@@ -28,8 +33,24 @@ export interface DataMemberMetadata {
   readonly options: DataMemberOptions;
 }
 
+/** When a method of a data contract class is called. */
+export type SerializationMoment = 'serializing' | 'serialized' | 'deserializing' | 'deserialized';
+
+/** A method that is called while its object is written or read. */
+export interface SerializationCallback {
+  readonly moment: SerializationMoment;
+  readonly methodName: string;
+}
+
+/** Where `@OnSerializing` and its like keep the methods. */
+export const serializationCallbacksKey =
+  metadataKey<readonly SerializationCallback[]>('serialization-callbacks');
+
 /** Where `@DataContract` keeps its options. */
 export const dataContractKey = metadataKey<DataContractOptions>('data-contract');
+
+/** Where `@KnownTypes` keeps the types. */
+export const knownTypesKey = metadataKey<readonly TypeReference[]>('known-types');
 
 /** Where `@DataMember` keeps the members, in the order of their declaration. */
 export const dataMembersKey = metadataKey<readonly DataMemberMetadata[]>('data-members');

@@ -53,13 +53,21 @@ export class DateTime {
     const { ticks, offset } = parseDateTime(text);
     if (offset === null) return new DateTime(ticks, 'Unspecified');
     if (offset === 'Z') return new DateTime(ticks, 'Utc');
-    return new DateTime(clamp(utcToLocalTicks(clamp(ticks - offset))), 'Local');
+    const utc = ticks - offset;
+    const near = clamp(utc);
+    // At the ends of time only the result is cut, as in .NET.
+    return new DateTime(clamp(utc + utcToLocalTicks(near) - near), 'Local');
   }
 
   /** The same instant as a Date, cut to milliseconds. A DateTime of unspecified kind is taken as local, as in .NET. */
   toDate(): Date {
     const utc = this.kind === 'Utc' ? this.ticks : localToUtcTicks(this.ticks);
     return new Date(toEpochMilliseconds(utc));
+  }
+
+  /** The same instant on the clock of UTC, at the ends of time as near as there is. One of unspecified kind is taken as local. */
+  toUtc(): DateTime {
+    return this.kind === 'Utc' ? this : new DateTime(clamp(localToUtcTicks(this.ticks)), 'Utc');
   }
 
   /** Whether ticks and kind are the same. */

@@ -1,6 +1,6 @@
 import type { XmlReader } from '../../core/xml/index.js';
 import { complexSerializer, readChildren } from './complex-serializer.js';
-import { entryName } from './contract-names.js';
+import { encodeXmlName, entryName } from './contract-names.js';
 import { childWriter, elementReader } from './element-serializer.js';
 import { arraysNamespace } from './namespaces.js';
 import { notA } from './primitive-type.js';
@@ -8,6 +8,20 @@ import type { Serializer } from './serializer.js';
 import { errorAt, show, ValueError } from './value-error.js';
 import { labelOf, wireType } from './wire-type.js';
 import type { Accepts, Infer, TypeReference, WireType } from './wire-type.js';
+
+/** Names of a dictionary that are not those of its parts. WCF's CollectionDataContractAttribute. */
+export interface DictionaryOptions {
+  /** Default: `ArrayOf` and the name of the entries. */
+  readonly name?: string | undefined;
+  /** Default: .NET's namespace for collections. */
+  readonly namespace?: string | undefined;
+  /** The name of the entries. Default: `KeyValueOf` and the names of the types. */
+  readonly itemName?: string | undefined;
+  /** Default `Key`. */
+  readonly keyName?: string | undefined;
+  /** Default `Value`. */
+  readonly valueName?: string | undefined;
+}
 
 /**
  * A dictionary: a Map, in its order. .NET's Dictionary<K, V>.
@@ -18,27 +32,40 @@ import type { Accepts, Infer, TypeReference, WireType } from './wire-type.js';
 export function dictionaryOf<K extends TypeReference, V extends TypeReference>(
   key: K,
   value: V,
+  options: DictionaryOptions = {},
 ): WireType<Map<Infer<K>, Infer<V>>, ReadonlyMap<Accepts<K>, Accepts<V>>> {
   return wireType(`dictionaryOf(${labelOf(key)}, ${labelOf(value)})`, (resolver) =>
-    compileDictionary(resolver.serializerOf(key), resolver.serializerOf(value)),
+    compileDictionary(resolver.serializerOf(key), resolver.serializerOf(value), options),
   );
 }
 
-function compileDictionary(key: Serializer, value: Serializer): Serializer {
-  const entry = entryName(key, value);
-  const writeKey = childWriter(key, 'Key', arraysNamespace, arraysNamespace);
-  const writeValue = childWriter(value, 'Value', arraysNamespace, arraysNamespace);
-  const readEntry = entryReader(key, value);
+function compileDictionary(
+  key: Serializer,
+  value: Serializer,
+  options: DictionaryOptions,
+): Serializer {
+  const namespace = options.namespace ?? arraysNamespace;
+  const ownEntry = entryName(key, value);
+  const names = {
+    namespace,
+    entry: options.itemName === undefined ? ownEntry : encodeXmlName(options.itemName),
+    key: encodeXmlName(options.keyName ?? 'Key'),
+    value: encodeXmlName(options.valueName ?? 'Value'),
+  };
+  const { entry } = names;
+  const writeKey = childWriter(key, names.key, namespace, namespace);
+  const writeValue = childWriter(value, names.value, namespace, namespace);
+  const readEntry = entryReader(key, value, names);
   return complexSerializer({
     typeName: `DictionaryOf${key.typeName}${value.typeName}`,
-    name: `ArrayOf${entry}`,
-    namespace: arraysNamespace,
+    name: options.name === undefined ? `ArrayOf${ownEntry}` : encodeXmlName(options.name),
+    namespace,
     writeContent(writer, map) {
       if (!(map instanceof Map)) throw notA('a Map', map);
       const entries: ReadonlyMap<unknown, unknown> = map;
       for (const [entryKey, entryValue] of entries) {
         try {
-          writer.writeStartElement(null, entry, arraysNamespace);
+          writer.writeStartElement(null, entry, namespace);
           writeKey(writer, entryKey);
           writeValue(writer, entryValue);
           writer.writeEndElement();
@@ -51,7 +78,7 @@ function compileDictionary(key: Serializer, value: Serializer): Serializer {
       const map = new Map<unknown, unknown>();
       try {
         readChildren(reader, () => {
-          const isEntry = reader.localName === entry && reader.namespaceUri === arraysNamespace;
+          const isEntry = reader.localName === entry && reader.namespaceUri === namespace;
           if (isEntry) readEntry(reader, map);
           else reader.skip();
         });
@@ -63,9 +90,17 @@ function compileDictionary(key: Serializer, value: Serializer): Serializer {
   });
 }
 
+interface DictionaryNames {
+  readonly namespace: string;
+  readonly entry: string;
+  readonly key: string;
+  readonly value: string;
+}
+
 function entryReader(
   key: Serializer,
   value: Serializer,
+  names: DictionaryNames,
 ): (reader: XmlReader, map: Map<unknown, unknown>) => void {
   const readKey = elementReader(key);
   const readValue = elementReader(value);
@@ -74,14 +109,14 @@ function entryReader(
     let entryKey: unknown;
     let entryValue: unknown;
     readChildren(reader, () => {
-      const name = reader.namespaceUri === arraysNamespace ? reader.localName : '';
-      if (name === 'Key' && found === 'nothing') {
+      const name = reader.namespaceUri === names.namespace ? reader.localName : '';
+      if (name === names.key && found === 'nothing') {
         entryKey = readKey(reader);
         found = 'key';
-      } else if (name === 'Value' && found === 'key') {
+      } else if (name === names.value && found === 'key') {
         entryValue = readValue(reader);
         found = 'both';
-      } else if (name === 'Value' && found === 'nothing') {
+      } else if (name === names.value && found === 'nothing') {
         throw new ValueError('', 'an entry of a dictionary has its Value before its Key');
       } else {
         reader.skip();

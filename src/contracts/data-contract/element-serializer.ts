@@ -1,7 +1,9 @@
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
-import { schemaInstanceNamespace } from './namespaces.js';
+import { schemaInstanceNamespace, serializationNamespace } from './namespaces.js';
 import { isNil } from './nil.js';
-import type { Serializer } from './serializer.js';
+import { ofOneGraph, referenceTo, referredObject } from './object-references.js';
+import type { Polymorphism, Serializer } from './serializer.js';
+import { TypedValue } from './typed-value.js';
 import { show, ValueError } from './value-error.js';
 
 /** Writes one value as an element. @throws ValueError */
@@ -31,7 +33,7 @@ export function childWriter(
     writer.writeStartElement(isNull ? null : prefix, name, namespace);
     if (declares !== '') writer.writeNamespace(null, declares);
     if (isNull) writer.writeAttribute('i', 'nil', schemaInstanceNamespace, 'true');
-    else serializer.writeContent(writer, value);
+    else writeValue(writer, serializer, value);
     writer.writeEndElement();
   };
 }
@@ -45,26 +47,101 @@ export function rootWriter(
   const isComplex = serializer.kind === 'complex';
   const declares = isComplex && serializer.namespace !== namespace ? serializer.namespace : '';
   const prefix = serializer.needsPrefix ? 'z' : null;
-  return (writer, value) => {
+  const write: ElementWriter = (writer, value) => {
     const isNull = value === null || value === undefined;
     if (isNull) requireNullable(serializer, value);
     writer.writeStartElement(isNull ? null : prefix, name, namespace);
     if (declares !== '') writer.writeNamespace(null, declares);
     if (isComplex || isNull) writer.writeNamespace('i', schemaInstanceNamespace);
     if (isNull) writer.writeAttribute('i', 'nil', schemaInstanceNamespace, 'true');
-    else serializer.writeContent(writer, value);
+    else writeValue(writer, serializer, value);
     writer.writeEndElement();
+  };
+  return (writer, value) => {
+    ofOneGraph(() => {
+      write(writer, value);
+    });
   };
 }
 
-/** Reads values, nil where the type knows null. */
+/** Reads values, nil where the type knows null, as the type that their element names. */
 export function elementReader(serializer: Serializer): ElementReader {
-  if (!serializer.isNullable) return (reader) => serializer.readElement(reader);
+  const { isNullable, polymorphism } = serializer;
+  if (polymorphism !== null) return polymorphicReader(serializer, polymorphism);
+  if (!isNullable) return (reader) => serializer.readElement(reader);
   return (reader) => {
     if (!isNil(reader)) return serializer.readElement(reader);
     reader.skip();
     return null;
   };
+}
+
+/** Reads values as elements that stand alone: what they refer to is inside. */
+export function rootReader(serializer: Serializer): ElementReader {
+  const read = elementReader(serializer);
+  return (reader) => ofOneGraph(() => read(reader));
+}
+
+/** Writes the content of the element just started, and before it what says of which type or object it is. */
+export function writeValue(writer: XmlWriter, serializer: Serializer, value: unknown): void {
+  const { polymorphism } = serializer;
+  if (polymorphism === null) {
+    serializer.writeContent(writer, value);
+    return;
+  }
+  const actual = polymorphism.serializerFor(value);
+  if (actual.isReference) {
+    const { id, isKnown } = referenceTo(value);
+    writer.writeAttribute('z', isKnown ? 'Ref' : 'Id', serializationNamespace, id);
+    if (isKnown) return;
+  }
+  if (actual !== serializer) {
+    const { argumentName, argumentNamespace } = actual;
+    const prefix = writer.writeNamespace(null, argumentNamespace);
+    const name = prefix === '' ? argumentName : `${prefix}:${argumentName}`;
+    writer.writeAttribute('i', 'type', schemaInstanceNamespace, name);
+  }
+  actual.writeContent(writer, value instanceof TypedValue ? value.value : value);
+}
+
+function polymorphicReader(serializer: Serializer, polymorphism: Polymorphism): ElementReader {
+  return (reader) => {
+    if (reader.attributeCount === 0) return serializer.readElement(reader);
+    if (isNil(reader)) {
+      reader.skip();
+      if (serializer.isNullable) return null;
+      throw new ValueError('', `the element is nil, but ${serializer.name} knows no null`);
+    }
+    const referred = reader.getAttribute('Ref', serializationNamespace);
+    if (referred !== null) {
+      reader.skip();
+      return referredObject(referred);
+    }
+    const type = reader.getAttribute('type', schemaInstanceNamespace);
+    return type === null
+      ? serializer.readElement(reader)
+      : namedReader(reader, type.trim(), serializer, polymorphism)(reader);
+  };
+}
+
+function namedReader(
+  reader: XmlReader,
+  type: string,
+  serializer: Serializer,
+  polymorphism: Polymorphism,
+): ElementReader {
+  const colon = type.indexOf(':');
+  const name = type.slice(colon + 1);
+  const namespace = reader.lookupNamespace(colon < 0 ? '' : type.slice(0, colon)) ?? '';
+  const { argumentName, argumentNamespace } = serializer;
+  if (name === argumentName && namespace === argumentNamespace)
+    return (source) => serializer.readElement(source);
+  const named = polymorphism.named(name, namespace);
+  if (named !== null) return named;
+  throw new ValueError(
+    '',
+    `the element is of the type ${name} of the namespace '${namespace}', which is not known here in the place of ${serializer.name}; name its class in @KnownTypes`,
+  );
 }
 
 function requireNullable(serializer: Serializer, value: unknown): void {

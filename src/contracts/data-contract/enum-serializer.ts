@@ -32,6 +32,9 @@ export function compileEnum(definition: EnumDefinition): Serializer {
     isNullable: false,
     needsPrefix: false,
     isPlain: false,
+    classType: null,
+    isReference: false,
+    polymorphism: null,
     ...(definition.isFlags ? flagsContent(definition) : singleContent(definition)),
   });
 }

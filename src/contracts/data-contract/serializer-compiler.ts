@@ -1,6 +1,7 @@
 import { InvalidBindingError } from '../../core/errors/index.js';
 import { compileClass } from './class-serializer.js';
 import { complexSerializer } from './complex-serializer.js';
+import { KnownTypes } from './known-types.js';
 import type { Serializer } from './serializer.js';
 import { show } from './value-error.js';
 import type { SerializerResolver, TypeReference } from './wire-type.js';
@@ -9,23 +10,27 @@ import type { SerializerResolver, TypeReference } from './wire-type.js';
 export class SerializerCompiler implements SerializerResolver {
   readonly #serializers = new Map<TypeReference, Serializer>();
   readonly #inProgress = new Set<TypeReference>();
+  readonly #tasks: (() => void)[] = [];
+  #depth = 0;
   readonly #problems = new Set<string>();
+  readonly knownTypes = new KnownTypes();
 
   serializerOf(type: TypeReference): Serializer {
     const known = this.#serializers.get(type);
     if (known !== undefined) return known;
-    if (typeof type === 'function') {
-      // A class may contain itself: its serialiser has to be known before its members are compiled.
-      return compileClass(type, this, (serializer) => this.#serializers.set(type, serializer));
-    }
+    if (typeof type === 'function') return this.#keep(type, () => compileClass(type, this));
     if (!isWireType(type)) return this.#impossible(noType(type));
     if (this.#inProgress.has(type))
       return this.#impossible(`The type ${type.label} contains itself.`);
     this.#inProgress.add(type);
-    const serializer = type.build(this);
+    const serializer = this.#keep(type, () => type.build(this));
     this.#inProgress.delete(type);
-    this.#serializers.set(type, serializer);
     return serializer;
+  }
+
+  later(task: () => void): void {
+    this.#tasks.push(task);
+    if (this.#depth === 0) this.#doTasks();
   }
 
   report(problem: string): void {
@@ -37,6 +42,19 @@ export class SerializerCompiler implements SerializerResolver {
     if (this.#problems.size === 0) return;
     const list = [...this.#problems].map((problem) => `\n- ${problem}`).join('');
     throw new InvalidBindingError(`${subject} cannot work:${list}`);
+  }
+
+  #keep(type: TypeReference, build: () => Serializer): Serializer {
+    this.#depth += 1;
+    const serializer = build();
+    this.#serializers.set(type, serializer);
+    this.#depth -= 1;
+    if (this.#depth === 0) this.#doTasks();
+    return serializer;
+  }
+
+  #doTasks(): void {
+    for (let task = this.#tasks.shift(); task !== undefined; task = this.#tasks.shift()) task();
   }
 
   /** Something to go on with after a report, so that all problems are found. */

@@ -1,4 +1,5 @@
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
+import type { ClassReference } from '../decorators/decorator-metadata.js';
 
 /** What the serialiser of a type is, seen from the element that holds a value. */
 export type SerializerKind =
@@ -8,6 +9,14 @@ export type SerializerKind =
   | 'enum'
   /** Child elements: a class, a list, a dictionary. */
   | 'complex';
+
+/** The types that may stand where another one is declared. */
+export interface Polymorphism {
+  /** The type that a value has: the declared one, or one that may stand in its place. @throws ValueError */
+  serializerFor(value: unknown): Serializer;
+  /** What an element has that names its type (`i:type`), or null when that may not stand here. */
+  named(name: string, namespace: string): ((reader: XmlReader) => unknown) | null;
+}
 
 /** The compiled reader and writer of a wire type: closures straight between values and XML, made once per contract. */
 export interface Serializer {
@@ -29,6 +38,12 @@ export interface Serializer {
   readonly isPlain: boolean;
   /** The value of an element that is not there: .NET's `default(T)`. */
   readonly missing: unknown;
+  /** The class of the values, or null when they are of none. */
+  readonly classType: ClassReference | null;
+  /** Whether an object that occurs twice is written once and referred to after that: .NET's IsReference. */
+  readonly isReference: boolean;
+  /** What else may stand where the type is declared, or null: nothing. */
+  readonly polymorphism: Polymorphism | null;
   /** Whether a value is .NET's `default(T)`, which `emitDefaultValue: false` leaves out. */
   isDefault(value: unknown): boolean;
   /**

@@ -1,3 +1,4 @@
+import type { KnownTypes } from './known-types.js';
 import type { Serializer } from './serializer.js';
 
 /** Never there at run time: where a {@link WireType} keeps the TypeScript types of its values. */
@@ -32,6 +33,10 @@ export type Accepts<R> =
 /** What the parts of a type get their serialisers from, while a contract is compiled. */
 export interface SerializerResolver {
   serializerOf(type: TypeReference): Serializer;
+  /** The types that may stand in the place of others. */
+  readonly knownTypes: KnownTypes;
+  /** Does something when the type at hand has its serialiser: what may need that itself. */
+  later(task: () => void): void;
   /** Notes what makes the contract impossible, and what to do about it. */
   report(problem: string): void;
 }

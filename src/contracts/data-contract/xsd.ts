@@ -1,3 +1,4 @@
+import { anyType } from './any-type.js';
 import {
   boolean,
   byte,
@@ -53,4 +54,6 @@ export const xsd = Object.freeze({
   anyURI,
   /** QualifiedName; .NET's XmlQualifiedName. */
   QName,
+  /** Any value, whose element names its type; .NET's Object. */
+  anyType,
 });

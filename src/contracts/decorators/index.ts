@@ -10,8 +10,16 @@ export { DataMember } from './data-member.js';
 export type { DataMemberDecorator } from './data-member.js';
 export { Fault } from './fault.js';
 export type { MethodContractDecorator } from './fault.js';
+export { KnownTypes } from './known-types.js';
 export { Operation } from './operation.js';
 export type { OperationDecorator } from './operation.js';
+export {
+  OnDeserialized,
+  OnDeserializing,
+  OnSerialized,
+  OnSerializing,
+} from './serialization-callbacks.js';
+export type { SerializationCallbackDecorator } from './serialization-callbacks.js';
 export { ServiceBehavior } from './service-behavior.js';
 export type { ServiceBehaviorOptions } from './service-behavior.js';
 export { ServiceContract } from './service-contract.js';

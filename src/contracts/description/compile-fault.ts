@@ -1,6 +1,6 @@
 import { XmlTextReader, XmlTextWriter } from '../../core/xml/index.js';
 import type { XmlElement } from '../../core/xml/index.js';
-import { elementReader, rootWriter } from '../data-contract/element-serializer.js';
+import { rootReader, rootWriter } from '../data-contract/element-serializer.js';
 import type { Serializer } from '../data-contract/serializer.js';
 import type { TypeReference } from '../data-contract/index.js';
 import { errorAt } from '../data-contract/value-error.js';
@@ -29,7 +29,7 @@ export function compileFault(init: FaultInit): FaultDescription {
       ? { name: serializer.name, namespace: serializer.namespace }
       : { name: options.name, namespace };
   const write = rootWriter(serializer, element.name, element.namespace);
-  const read = elementReader(serializer);
+  const read = rootReader(serializer);
   return Object.freeze({
     action: options.action ?? `${init.actionPrefix}${name}`,
     name,

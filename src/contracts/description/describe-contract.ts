@@ -48,6 +48,7 @@ function compileContract(
   const sessionMode = options.sessionMode ?? 'Allowed';
   const chain = [...classChain(contract)].reverse();
   const operations = chain.flatMap((type) => {
+    compiler.knownTypes.addFrom(type, compiler);
     const own = ownMetadata(serviceContractKey, type);
     if (own !== undefined) return describeOperations(type, own, sessionMode, compiler);
     if (ownMetadata(operationsKey, type) !== undefined) {

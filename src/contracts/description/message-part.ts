@@ -1,4 +1,4 @@
-import { elementReader, rootWriter } from '../data-contract/element-serializer.js';
+import { rootReader, rootWriter } from '../data-contract/element-serializer.js';
 import type { ElementReader, ElementWriter } from '../data-contract/element-serializer.js';
 import { schemaInstanceNamespace } from '../data-contract/namespaces.js';
 import { isNil } from '../data-contract/nil.js';
@@ -37,7 +37,7 @@ export function compilePart(init: MessagePartInit): MessagePart {
     write: isPlain
       ? plainWriter(serializer, name, namespace)
       : rootWriter(serializer, name, namespace),
-    read: isPlain ? plainReader(serializer) : elementReader(serializer),
+    read: isPlain ? plainReader(serializer) : rootReader(serializer),
   });
 }
 

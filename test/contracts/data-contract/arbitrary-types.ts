@@ -13,7 +13,7 @@ import {
   xsd,
 } from '../../../src/contracts/data-contract/index.js';
 import type { TypeReference } from '../../../src/contracts/data-contract/index.js';
-import { emptyClass } from './vector-types.js';
+import { emptyClass } from '../../vectors/data-contract-types.js';
 
 /** A type, and its values. */
 export interface TypedValues {

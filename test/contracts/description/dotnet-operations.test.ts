@@ -5,8 +5,8 @@ import { describeContract } from '../../../src/contracts/description/index.js';
 import type { OperationDescription } from '../../../src/contracts/description/index.js';
 import { ChannelStackError } from '../../../src/core/errors/index.js';
 import type { XmlReader } from '../../../src/core/xml/index.js';
-import { emptyClass, vectorCodec } from '../data-contract/vector-types.js';
-import type { VectorCodec, VectorContract } from '../data-contract/vector-types.js';
+import { emptyClass, vectorCodec } from '../../vectors/data-contract-types.js';
+import type { VectorCodec, VectorContract } from '../../vectors/data-contract-types.js';
 import { readerOn, written } from '../data-contract/xml-text.js';
 
 interface VectorOperation {

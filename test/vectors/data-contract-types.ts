@@ -1,18 +1,22 @@
-import { DataContract, DataMember } from '../../../src/contracts/decorators/index.js';
+import { DataContract, DataMember, KnownTypes } from '../../src/contracts/decorators/index.js';
 import {
   arrayOf,
   char,
   DateTime,
+  DateTimeOffset,
   Decimal,
   dictionaryOf,
   Duration,
+  TypedValue,
+  dateTimeOffset,
   enumOf,
   guid,
   lazy,
   nullable,
+  typed,
   xsd,
-} from '../../../src/contracts/data-contract/index.js';
-import type { TypeReference } from '../../../src/contracts/data-contract/index.js';
+} from '../../src/contracts/data-contract/index.js';
+import type { TypeReference } from '../../src/contracts/data-contract/index.js';
 
 /** A case of the vectors: what .NET wrote for a value, or what it read from a text. */
 export interface DataContractVector {
@@ -23,11 +27,14 @@ export interface DataContractVector {
     readonly timeZone?: string;
     readonly rootName?: string;
     readonly rootNamespace?: string;
+    readonly verifyObjectName?: boolean;
+    readonly knownTypes?: readonly string[];
   };
   readonly value?: unknown;
   readonly xml?: string | null;
   readonly input?: string;
   readonly result?: unknown;
+  readonly roundTrips?: boolean;
   readonly error?: unknown;
 }
 
@@ -44,6 +51,12 @@ interface VectorType {
   readonly flags?: boolean;
   readonly members?: readonly VectorMember[];
   readonly base?: string;
+  readonly knownTypes?: readonly string[];
+  readonly isReference?: boolean;
+  readonly collectionDataContract?: boolean;
+  readonly itemName?: string;
+  readonly keyName?: string;
+  readonly valueName?: string;
   readonly item?: string;
   readonly key?: string;
   readonly value?: string;
@@ -64,10 +77,24 @@ export interface VectorCodec {
   readonly type: TypeReference;
   toValue(notation: unknown): unknown;
   toNotation(value: unknown): unknown;
+  /** Of a class: its members, the inherited ones first. */
+  readonly members?: () => readonly VectorMember[];
 }
 
+/** The codec of a vector's root. */
+export interface RootCodec extends VectorCodec {
+  /** Another type of the vector. */
+  readonly typeOf: (reference: string) => TypeReference;
+}
+
+/** Objects of the vector at hand by their `$id`, and those whose notation is being made. */
+const objects = new Map<number, unknown>();
+const seen = new Map<unknown, number>();
+
 /** Builds the types of a vector. @throws Error for what the type language has no word for */
-export function vectorCodec(contract: VectorContract): VectorCodec {
+export function vectorCodec(contract: VectorContract): RootCodec {
+  objects.clear();
+  seen.clear();
   const codecs = new Map<string, VectorCodec>();
   const codecOf = (reference: string): VectorCodec => {
     const known = codecs.get(reference);
@@ -78,6 +105,7 @@ export function vectorCodec(contract: VectorContract): VectorCodec {
   };
   const build = (reference: string): VectorCodec => {
     if (reference.endsWith('?')) return nullableCodec(codecOf(reference.slice(0, -1)));
+    if (reference === 'anyType') return anyTypeCodec(codecOf);
     if (!reference.startsWith('@')) return primitiveCodec(reference);
     const type = contract.types[reference.slice(1)];
     if (type === undefined) throw new Error(`no type ${reference}`);
@@ -85,9 +113,11 @@ export function vectorCodec(contract: VectorContract): VectorCodec {
       case 'enum':
         return enumCodec(type);
       case 'list':
-        return listCodec(codecOf(type.item ?? ''));
+        return listCodec(type, codecOf(type.item ?? ''));
+      case 'dateTimeOffset':
+        return dateTimeOffsetCodec;
       case 'dictionary':
-        return dictionaryCodec(codecOf(type.key ?? ''), codecOf(type.value ?? ''));
+        return dictionaryCodec(type, codecOf(type.key ?? ''), codecOf(type.value ?? ''));
       case 'class':
       case 'struct':
         return classCodec(reference, type, codecOf, codecs);
@@ -95,7 +125,7 @@ export function vectorCodec(contract: VectorContract): VectorCodec {
         throw new Error(`no word for ${type.kind}`);
     }
   };
-  return codecOf(contract.root);
+  return { ...codecOf(contract.root), typeOf: (reference) => codecOf(reference).type };
 }
 
 const primitives = new Map<string, TypeReference>([
@@ -116,6 +146,7 @@ function toPrimitive(name: string): (notation: unknown) => unknown {
     case 'unsignedLong':
       return (text) => (text === null ? null : BigInt(text as string));
     case 'float':
+      return (text) => Math.fround(toNumber(text as string));
     case 'double':
       return (text) => toNumber(text as string);
     case 'decimal':
@@ -165,6 +196,70 @@ function fromNumber(value: number, name: string): unknown {
   return { number: Object.is(value, -0) ? '-0' : String(value), name };
 }
 
+const dateTimeOffsetCodec: VectorCodec = {
+  type: dateTimeOffset,
+  toValue(notation) {
+    if (typeof notation !== 'object' || notation === null) return notation;
+    const { iso, offsetMinutes } = notation as { iso: string; offsetMinutes: number };
+    const clock = DateTime.parse(iso).ticks - BigInt(offsetMinutes) * 600_000_000n;
+    return new DateTimeOffset(new DateTime(clock, 'Utc'), offsetMinutes);
+  },
+  toNotation: (value) =>
+    value instanceof DateTimeOffset
+      ? { utc: value.utc.toString(), offsetMinutes: value.offsetMinutes }
+      : value,
+};
+
+/** Values whose type the notation tells: `$type` and `$value`, or `$type` among the members of a class. */
+function anyTypeCodec(codecOf: (reference: string) => VectorCodec): VectorCodec {
+  return {
+    type: xsd.anyType,
+    toValue(notation) {
+      if (typeof notation !== 'object' || notation === null) return notation;
+      const { $ref, $type, $value } = notation as {
+        $ref?: number;
+        $type?: string;
+        $value?: unknown;
+      };
+      if ($ref !== undefined) return objects.get($ref);
+      if ($type === undefined) return {};
+      if ($type === 'anyType') return {};
+      const codec = codecOf($type);
+      const value = codec.toValue('$value' in notation ? $value : notation);
+      return isPlain($type, value) ? value : typed(codec.type, value as never);
+    },
+    toNotation(value) {
+      if (!(value instanceof TypedValue)) {
+        const known = typeof value === 'object' && value !== null ? value.constructor : null;
+        const codec = known === null ? undefined : codecsOfClasses.get(known);
+        return codec === undefined ? fromPrimitive('')(value) : codec.toNotation(value);
+      }
+      return { typed: fromPrimitive('')(value.value) };
+    },
+  };
+}
+
+/** The codecs of the classes that were made for vectors. */
+const codecsOfClasses = new Map<unknown, VectorCodec>();
+
+function isPlain(type: string, value: unknown): boolean {
+  if (typeof value === 'object' && value !== null && codecsOfClasses.has(value.constructor))
+    return true;
+  return [
+    'string',
+    'boolean',
+    'int',
+    'long',
+    'decimal',
+    'dateTime',
+    'duration',
+    'base64Binary',
+    'double',
+    'QName',
+    '@DateTimeOffset',
+  ].includes(type);
+}
+
 function nullableCodec(inner: VectorCodec): VectorCodec {
   return {
     type: nullable(inner.type),
@@ -206,19 +301,42 @@ function enumCodec({ name, namespace, flags, members = [] }: VectorType): Vector
   };
 }
 
-function listCodec(item: VectorCodec): VectorCodec {
+function listCodec(type: VectorType, item: VectorCodec): VectorCodec {
+  const { name, namespace, itemName = '' } = type;
+  const names = { name: decode(name), namespace, itemName: decode(itemName) };
   return {
-    type: arrayOf(item.type),
+    type: arrayOf(item.type, type.collectionDataContract === true ? names : {}),
     toValue: (notation) =>
-      Array.isArray(notation) ? notation.map((each) => item.toValue(each)) : notation,
+      identified(notation, (list) =>
+        Array.isArray(list) ? list.map((each) => item.toValue(each)) : list,
+      ),
     toNotation: (value) =>
       Array.isArray(value) ? value.map((each) => item.toNotation(each)) : value,
   };
 }
 
-function dictionaryCodec(key: VectorCodec, value: VectorCodec): VectorCodec {
+/** `$ref`, or `$id` and `$value`: a list or dictionary that occurs more than once. */
+function identified(notation: unknown, toValue: (notation: unknown) => unknown): unknown {
+  if (typeof notation !== 'object' || notation === null || Array.isArray(notation))
+    return toValue(notation);
+  const { $ref, $id, $value } = notation as { $ref?: number; $id?: number; $value?: unknown };
+  if ($ref !== undefined) return objects.get($ref);
+  const value = toValue($value);
+  if ($id !== undefined) objects.set($id, value);
+  return value;
+}
+
+function dictionaryCodec(type: VectorType, key: VectorCodec, value: VectorCodec): VectorCodec {
+  const { name, namespace, itemName = '', keyName = '', valueName = '' } = type;
+  const names = {
+    name: decode(name),
+    namespace,
+    itemName: decode(itemName),
+    keyName: decode(keyName),
+    valueName: decode(valueName),
+  };
   return {
-    type: dictionaryOf(key.type, value.type),
+    type: dictionaryOf(key.type, value.type, type.collectionDataContract === true ? names : {}),
     toValue: (notation) =>
       Array.isArray(notation)
         ? new Map(
@@ -246,29 +364,47 @@ function classCodec(
   const Class = type.base === undefined ? emptyClass() : class extends Base {};
   const prototype = Class.prototype as object;
   const members = type.members ?? [];
+  const allMembers = (): readonly VectorMember[] => [...(base?.members?.() ?? []), ...members];
   const codec: VectorCodec = {
     type: Class,
     toValue(notation) {
       if (typeof notation !== 'object' || notation === null) return notation;
-      const value = base === null ? {} : base.toValue(notation);
-      for (const member of members) {
-        const part: unknown = Reflect.get(notation, member.name);
-        Reflect.set(value as object, member.name, codecOf(member.type).toValue(part));
+      const { $ref, $id, $type } = notation as { $ref?: number; $id?: number; $type?: string };
+      if ($ref !== undefined) return objects.get($ref);
+      if ($type !== undefined && $type !== reference) {
+        return codecOf($type).toValue({ ...notation, $type: undefined });
       }
-      return Object.assign(Object.create(prototype), value) as unknown;
+      const value = Object.create(prototype) as object;
+      if ($id !== undefined) objects.set($id, value);
+      for (const member of allMembers()) {
+        const part: unknown = Reflect.get(notation, member.name);
+        Reflect.set(value, member.name, codecOf(member.type).toValue(part));
+      }
+      return value;
     },
     toNotation(value) {
       if (typeof value !== 'object' || value === null) return value;
-      const notation: unknown = base === null ? {} : base.toNotation(value);
-      for (const member of members) {
-        const part: unknown = Reflect.get(value, member.name);
-        Reflect.set(notation as object, member.name, codecOf(member.type).toNotation(part));
-      }
+      const actual = codecsOfClasses.get(value.constructor);
+      if (actual !== undefined && actual !== codec) return actual.toNotation(value);
+      const known = seen.get(value);
+      if (known !== undefined) return { again: known };
+      seen.set(value, seen.size);
+      const notation: Record<string, unknown> = { class: type.name };
+      for (const member of allMembers())
+        notation[member.name] = codecOf(member.type).toNotation(Reflect.get(value, member.name));
+      seen.delete(value);
       return notation;
     },
+    members: allMembers,
   };
   codecs.set(reference, codec);
-  DataContract({ name: decode(type.name), namespace: type.namespace })(Class);
+  codecsOfClasses.set(Class, codec);
+  DataContract({
+    name: decode(type.name),
+    namespace: type.namespace,
+    isReference: type.isReference ?? false,
+  })(Class);
+  KnownTypes(...(type.knownTypes ?? []).map((known) => lazy(() => codecOf(known).type)))(Class);
   for (const { name, type: memberType, order, isRequired, emitDefaultValue } of members) {
     const decorate: (target: object, key: string) => void = DataMember(
       lazy(() => codecOf(memberType).type),
