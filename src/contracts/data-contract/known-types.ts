@@ -2,27 +2,19 @@ import { ownMetadata, classChain } from '../decorators/decorator-metadata.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
 import { knownTypesKey } from './data-contract-metadata.js';
 import type { Serializer } from './serializer.js';
-import type { SerializerResolver, TypeReference } from './wire-type.js';
-
-/** A type that may stand in the place of others. */
-export interface KnownType {
-  readonly type: TypeReference;
-  readonly serializer: Serializer;
-}
+import type { KnownType, KnownTypeSet, SerializerResolver, TypeReference } from './wire-type.js';
 
 /** The types of one contract that `@KnownTypes` names: by their names on the wire, and by their classes. */
-export class KnownTypes {
+export class KnownTypes implements KnownTypeSet {
   readonly #byName = new Map<string, KnownType>();
   readonly #byClass = new Map<ClassReference, Serializer>();
   /** Classes whose known types are here, or on their way: those may know the class again. */
   readonly #added = new Set<ClassReference>();
 
-  /** The type that an element names by `i:type`, or null. */
   named(name: string, namespace: string): KnownType | null {
     return this.#byName.get(`{${namespace}}${name}`) ?? null;
   }
 
-  /** The type of the objects of a class, or null. As in .NET a class is also known that its own `@KnownTypes` name. */
   ofClass(type: ClassReference, resolver: SerializerResolver): Serializer | null {
     const known = this.#byClass.get(type);
     if (known !== undefined) return known;
@@ -30,7 +22,6 @@ export class KnownTypes {
     return this.#byClass.get(type) ?? null;
   }
 
-  /** Adds what `@KnownTypes` says of a class and its base classes. */
   addFrom(type: ClassReference, resolver: SerializerResolver): void {
     for (const each of classChain(type)) {
       if (this.#added.has(each)) continue;

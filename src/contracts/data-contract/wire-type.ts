@@ -1,4 +1,3 @@
-import type { KnownTypes } from './known-types.js';
 import type { Serializer } from './serializer.js';
 
 /** Never there at run time: where a {@link WireType} keeps the TypeScript types of its values. */
@@ -30,11 +29,28 @@ export type Infer<R> =
 export type Accepts<R> =
   R extends WireType<unknown, infer In> ? In : R extends DataContractClass<infer C> ? C : never;
 
+/** A type that may stand in the place of others. */
+export interface KnownType {
+  readonly type: TypeReference;
+  readonly serializer: Serializer;
+}
+
+/** The types of one contract that may stand in the place of others. */
+export interface KnownTypeSet {
+  /** The type that an element names by `i:type`, or null. */
+  named(name: string, namespace: string): KnownType | null;
+  /** The type of the objects of a class, or null. As in .NET a class is also known that its own `@KnownTypes` name. */
+  ofClass(type: DataContractClass, resolver: SerializerResolver): Serializer | null;
+  /** Adds what `@KnownTypes` says of a class and its base classes. */
+  addFrom(type: DataContractClass, resolver: SerializerResolver): void;
+  add(type: TypeReference, resolver: SerializerResolver): void;
+}
+
 /** What the parts of a type get their serialisers from, while a contract is compiled. */
 export interface SerializerResolver {
   serializerOf(type: TypeReference): Serializer;
   /** The types that may stand in the place of others. */
-  readonly knownTypes: KnownTypes;
+  readonly knownTypes: KnownTypeSet;
   /** Does something when the type at hand has its serialiser: what may need that itself. */
   later(task: () => void): void;
   /** Notes what makes the contract impossible, and what to do about it. */
