@@ -41,8 +41,8 @@ export interface DotnetFactoryOptions {
   readonly binding: DotnetBinding;
   /** Sends there instead of to the address, e.g. through a recording proxy; the To header still says the address. */
   readonly via?: string;
-  /** Default: ICalculator. INotebook has the one-way operation Note alone. */
-  readonly contract?: 'ICalculator' | 'INotebook';
+  /** Default: ICalculator. INotebook has the one-way operation Note alone, ITypes what `echoTypes` needs. */
+  readonly contract?: 'ICalculator' | 'INotebook' | 'ITypes';
   /** The one certificate that the client accepts over https. */
   readonly certificatePem?: string;
 }
@@ -166,6 +166,14 @@ export class DotnetFactory extends DotnetCommunicationObject {
   }
 }
 
+/** A value that .NET sent and got back, both as its serialiser writes them. */
+export interface DotnetEcho {
+  readonly name: string;
+  readonly sent: string;
+  readonly returned?: string;
+  readonly error?: string;
+}
+
 /** A typed channel of .NET. */
 export class DotnetChannel extends DotnetCommunicationObject {
   async call<Name extends keyof CalculatorOperations>(
@@ -173,6 +181,11 @@ export class DotnetChannel extends DotnetCommunicationObject {
     ...args: CalculatorOperations[Name]['args']
   ): Promise<CalculatorOperations[Name]['result']> {
     return decodeResult(operation, await this.send('call', { operation, args }));
+  }
+
+  /** Sends values of all kinds to a service of the contract ITypes, which returns them. */
+  async echoTypes(): Promise<DotnetEcho[]> {
+    return (await this.send('echoTypes')) as DotnetEcho[];
   }
 
   /** Makes many calls; a call that fails is an outcome and does not stop the others. */

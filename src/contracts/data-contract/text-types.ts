@@ -60,7 +60,9 @@ export const QName: WireType<QualifiedName> = primitiveType('xsd.QName', {
   write(writer, value) {
     if (!isQualifiedName(value)) throw notA('a qualified name { name, namespace }', value);
     if (value.name !== '' && !isNcName(value.name)) throw notA('an XML name', value.name);
-    const prefix = value.namespace === '' ? '' : writer.writeNamespace(null, value.namespace);
+    // A name in no namespace has no prefix: then no default namespace may be in scope.
+    const { namespace } = value;
+    const prefix = writer.writeNamespace(namespace === '' ? '' : null, namespace);
     writer.writeText(prefix === '' ? value.name : `${prefix}:${value.name}`);
   },
   read(reader): QualifiedName {

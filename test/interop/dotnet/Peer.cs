@@ -30,6 +30,8 @@ public sealed class Peer
                     Require(command.Operation, "operation"),
                     Require(command.ArgsList, "argsList"),
                     command.Concurrency);
+            case "echoTypes":
+                return await Types.EchoAllAsync(Get<ITypes>(command));
             case "state":
                 return Report(Get<ICommunicationObject>(command));
             case "waitForState":
@@ -57,9 +59,12 @@ public sealed class Peer
     }
 
     private static object CreateChannel(ChannelFactory factory) =>
-        factory is ChannelFactory<INotebook> notebooks
-            ? notebooks.CreateChannel()
-            : ((ChannelFactory<ICalculator>)factory).CreateChannel();
+        factory switch
+        {
+            ChannelFactory<INotebook> notebooks => notebooks.CreateChannel(),
+            ChannelFactory<ITypes> types => types.CreateChannel(),
+            _ => ((ChannelFactory<ICalculator>)factory).CreateChannel(),
+        };
 
     private static ChannelFactory OpenFactory(Command command)
     {
@@ -67,9 +72,12 @@ public sealed class Peer
         System.ServiceModel.Channels.CustomBinding binding =
             Bindings.Build(command.Binding ?? new BindingDescription(), address);
         EndpointAddress endpoint = new(address);
-        ChannelFactory factory = command.Contract == "INotebook"
-            ? new ChannelFactory<INotebook>(binding, endpoint)
-            : new ChannelFactory<ICalculator>(binding, endpoint);
+        ChannelFactory factory = command.Contract switch
+        {
+            "INotebook" => new ChannelFactory<INotebook>(binding, endpoint),
+            "ITypes" => new ChannelFactory<ITypes>(binding, endpoint),
+            _ => new ChannelFactory<ICalculator>(binding, endpoint),
+        };
         if (command.Via is not null)
         {
             factory.Endpoint.EndpointBehaviors.Add(new ViaBehavior(new Uri(command.Via)));

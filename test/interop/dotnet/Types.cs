@@ -1,0 +1,225 @@
+using System.Runtime.Serialization;
+using System.ServiceModel;
+using System.Text;
+using System.Xml;
+
+namespace Channelstack.Interop;
+
+/// <summary>Values of all kinds, which the service sends back.</summary>
+[ServiceContract(Name = "ITypes", Namespace = Types.Namespace)]
+[ServiceKnownType(typeof(int[]))]
+[ServiceKnownType(typeof(Circle))]
+[ServiceKnownType(typeof(Color))]
+public interface ITypes
+{
+    [OperationContract]
+    Task<AllTypes?> EchoAllAsync(AllTypes? value);
+
+    [OperationContract]
+    Task<Shape?[]?> EchoShapesAsync(Shape?[]? value);
+
+    [OperationContract]
+    Task<object?> EchoAnyAsync(object? value);
+
+    [OperationContract]
+    Task<Member?> EchoGraphAsync(Member? value);
+
+    [OperationContract]
+    Task<Things?> EchoThingsAsync(Things? value);
+
+    [OperationContract]
+    Task<Dictionary<string, Shape?>?> EchoMapAsync(Dictionary<string, Shape?>? value);
+}
+
+public enum Color
+{
+    Red,
+    Green = 5,
+}
+
+[Flags]
+public enum Rights
+{
+    None = 0,
+    Read = 1,
+    Write = 2,
+}
+
+[DataContract(Namespace = Types.Namespace)]
+public sealed class AllTypes
+{
+    [DataMember] public bool Bool;
+    [DataMember] public sbyte SByte;
+    [DataMember] public byte Byte;
+    [DataMember] public short Short;
+    [DataMember] public ushort UShort;
+    [DataMember] public int Int;
+    [DataMember] public uint UInt;
+    [DataMember] public long Long;
+    [DataMember] public ulong ULong;
+    [DataMember] public float Float;
+    [DataMember] public double Double;
+    [DataMember] public decimal Decimal;
+    [DataMember] public char Char;
+    [DataMember] public string? String;
+    [DataMember] public DateTime Utc;
+    [DataMember] public DateTime Unspecified;
+    [DataMember] public DateTimeOffset Offset;
+    [DataMember] public TimeSpan Span;
+    [DataMember] public Guid Guid;
+    [DataMember] public byte[]? Bytes;
+    [DataMember] public Uri? Uri;
+    [DataMember] public XmlQualifiedName? Name;
+    [DataMember] public int? Maybe;
+    [DataMember] public Color Color;
+    [DataMember] public Rights Rights;
+    [DataMember(EmitDefaultValue = false)] public string? Left;
+    [DataMember(Order = 1, IsRequired = true)] public int[]? Numbers;
+}
+
+[DataContract(Namespace = Types.Namespace)]
+[KnownType(typeof(Circle))]
+[KnownType(typeof(Square))]
+public class Shape
+{
+    [DataMember] public string? Label;
+}
+
+[DataContract(Namespace = Types.Namespace)]
+public sealed class Circle : Shape
+{
+    [DataMember] public double Radius;
+}
+
+[DataContract(Namespace = "urn:squares")]
+public sealed class Square : Shape
+{
+    [DataMember] public Shape? Inside;
+}
+
+[DataContract(Namespace = Types.Namespace, IsReference = true)]
+public sealed class Member
+{
+    [DataMember] public string? Name;
+    [DataMember] public List<Member?>? Friends;
+}
+
+[CollectionDataContract(Name = "Things", Namespace = Types.Namespace, ItemName = "thing")]
+public sealed class Things : List<string?>;
+
+/// <summary>One value sent there and back; both as .NET writes them.</summary>
+public sealed record Echo(string Name, string? Sent, string? Returned, string? Error = null);
+
+public static class Types
+{
+    public const string Namespace = "urn:types";
+
+    /// <summary>Sends values of all kinds to a service that returns them.</summary>
+    public static async Task<Echo[]> EchoAllAsync(ITypes channel)
+    {
+        List<Echo> echoes = [];
+        async Task Try<T>(string name, T value, Func<T, Task<T>> echo)
+        {
+            try
+            {
+                echoes.Add(new Echo(name, Write(value), Write(await echo(value))));
+            }
+            catch (Exception error)
+            {
+                echoes.Add(new Echo(name, Write(value), null, error.Message));
+            }
+        }
+        foreach ((string name, AllTypes? value) in AllKinds())
+        {
+            await Try(name, value, channel.EchoAllAsync);
+        }
+        Circle circle = new() { Label = "c", Radius = 1.5 };
+        Square square = new() { Label = null, Inside = circle };
+        await Try<Shape?[]?>("shapes", [circle, null, square, new Shape { Label = "s" }], channel.EchoShapesAsync);
+        await Try<Shape?[]?>("no shapes", [], channel.EchoShapesAsync);
+        await Try<Shape?[]?>("null for shapes", null, channel.EchoShapesAsync);
+        object?[] anything =
+        [
+            5, "text", true, 2.5, 7L, 1.25m, (short)3, (byte)4, 'x', 6u, 7ul, 1.5f, Guid.Empty, new byte[] { 1, 2 },
+            new DateTime(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc), TimeSpan.FromTicks(-1), new Uri("http://example.org/a"),
+            new XmlQualifiedName("n", "urn:n"), circle, Color.Green, new[] { 1, 2 }, null,
+        ];
+        foreach (object? value in anything)
+        {
+            await Try<object?>($"any {value?.GetType().Name ?? "null"}", value, channel.EchoAnyAsync);
+        }
+        Member ann = new() { Name = "Ann", Friends = [] };
+        Member bob = new() { Name = "Bob", Friends = [ann, null] };
+        ann.Friends.AddRange([bob, ann, bob]);
+        await Try<Member?>("a graph with cycles", ann, channel.EchoGraphAsync);
+        await Try<Things?>("a collection with names of its own", ["a", null, ""], channel.EchoThingsAsync);
+        await Try<Dictionary<string, Shape?>?>(
+            "a map of shapes", new() { ["one"] = circle, ["none"] = null, ["two"] = square }, channel.EchoMapAsync);
+        return [.. echoes];
+    }
+
+    private static IEnumerable<(string Name, AllTypes? Value)> AllKinds()
+    {
+        yield return ("null", null);
+        yield return ("defaults", new AllTypes());
+        yield return ("least", new AllTypes
+        {
+            SByte = sbyte.MinValue,
+            Short = short.MinValue,
+            Int = int.MinValue,
+            Long = long.MinValue,
+            Float = float.MinValue,
+            Double = double.NegativeInfinity,
+            Decimal = decimal.MinValue,
+            Char = '\u0001',
+            String = "",
+            Utc = DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc),
+            Offset = DateTimeOffset.MinValue,
+            Span = TimeSpan.MinValue,
+            Bytes = [],
+            Name = new XmlQualifiedName("n"),
+            Numbers = [],
+        });
+        yield return ("most", new AllTypes
+        {
+            Bool = true,
+            SByte = sbyte.MaxValue,
+            Byte = byte.MaxValue,
+            Short = short.MaxValue,
+            UShort = ushort.MaxValue,
+            Int = int.MaxValue,
+            UInt = uint.MaxValue,
+            Long = long.MaxValue,
+            ULong = ulong.MaxValue,
+            Float = float.Epsilon,
+            Double = double.MaxValue,
+            Decimal = decimal.MaxValue,
+            Char = '\uFFFD',
+            String = "<&>\"'\r\n\t \u00e4\u4e16\U0001F600 ]]>",
+            Utc = DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc),
+            Unspecified = new DateTime(2024, 2, 29, 12, 34, 56).AddTicks(1234567),
+            Offset = new DateTimeOffset(2024, 2, 29, 1, 2, 3, TimeSpan.FromMinutes(-330)),
+            Span = TimeSpan.MaxValue,
+            Guid = new Guid("00112233-4455-6677-8899-aabbccddeeff"),
+            Bytes = [.. Enumerable.Range(0, 256).Select(one => (byte)one)],
+            Uri = new Uri("http://example.org/a?b=c#d"),
+            Name = new XmlQualifiedName("n", "urn:n"),
+            Maybe = -1,
+            Color = Color.Green,
+            Rights = Rights.Read | Rights.Write,
+            Left = "not left out",
+            Numbers = [1, -1, 0],
+        });
+    }
+
+    private static string? Write<T>(T value)
+    {
+        DataContractSerializer serializer = new(typeof(T), [typeof(int[]), typeof(Circle), typeof(Color)]);
+        StringBuilder text = new();
+        using (XmlWriter writer = XmlWriter.Create(text, new XmlWriterSettings { CheckCharacters = false }))
+        {
+            serializer.WriteObject(writer, value);
+        }
+        return text.ToString();
+    }
+}
