@@ -41,6 +41,8 @@ function read(vector: DataContractVector): void {
   const value = reader(vector, codec)(vector.input ?? '');
   const expected = codec.toValue(vector.result ?? null);
   assert.deepEqual(codec.toNotation(value), codec.toNotation(expected));
+  if (typeof vector.reserialized === 'string')
+    assert.equal(canonical(writer(vector, codec)(value)), canonical(vector.reserialized));
 }
 
 function refused(run: () => unknown): void {

@@ -16,6 +16,7 @@ import {
   typed,
   xsd,
 } from '../../src/contracts/data-contract/index.js';
+import { encodeXmlName } from '../../src/contracts/data-contract/contract-names.js';
 import type { TypeReference } from '../../src/contracts/data-contract/index.js';
 
 /** A case of the vectors: what .NET wrote for a value, or what it read from a text. */
@@ -35,6 +36,7 @@ export interface DataContractVector {
   readonly input?: string;
   readonly result?: unknown;
   readonly roundTrips?: boolean;
+  readonly reserialized?: string;
   readonly error?: unknown;
 }
 
@@ -53,6 +55,7 @@ interface VectorType {
   readonly base?: string;
   readonly knownTypes?: readonly string[];
   readonly isReference?: boolean;
+  readonly extensible?: boolean;
   readonly collectionDataContract?: boolean;
   readonly itemName?: string;
   readonly keyName?: string;
@@ -403,6 +406,7 @@ function classCodec(
     name: decode(type.name),
     namespace: type.namespace,
     isReference: type.isReference ?? false,
+    isExtensible: type.extensible ?? false,
   })(Class);
   KnownTypes(...(type.knownTypes ?? []).map((known) => lazy(() => codecOf(known).type)))(Class);
   for (const { name, type: memberType, order, isRequired, emitDefaultValue } of members) {
@@ -422,7 +426,8 @@ export function emptyClass(): new () => object {
 
 /** A name from its XML form; the vectors have names as they are on the wire. */
 function decode(name: string): string {
-  return name.replace(/_x([0-9A-F]{8}|[0-9A-F]{4})_/g, (_, code: string) =>
+  const decoded = name.replace(/_x([0-9A-F]{8}|[0-9A-F]{4})_/g, (_, code: string) =>
     String.fromCodePoint(parseInt(code, 16)),
   );
+  return encodeXmlName(decoded) === name ? decoded : name;
 }

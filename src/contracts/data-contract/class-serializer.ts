@@ -7,6 +7,7 @@ import { complexSerializer, readChildren } from './complex-serializer.js';
 import { dataContractKey } from './data-contract-metadata.js';
 import { childWriter, elementReader } from './element-serializer.js';
 import type { ElementReader, ElementWriter } from './element-serializer.js';
+import { extensionsOf, keepExtension } from './extension-data.js';
 import { serializationNamespace } from './namespaces.js';
 import { noteObject } from './object-references.js';
 import { callerFor } from './serialization-callbacks.js';
@@ -22,6 +23,9 @@ import type { SerializerResolver } from './wire-type.js';
 export function compileClass(type: ClassReference, resolver: SerializerResolver): Serializer {
   const { name, namespace } = contractNameOf(type, resolver);
   const members: CompiledMember[] = [];
+  const isExtensible = classChain(type).some(
+    (each) => ownMetadata(dataContractKey, each)?.isExtensible === true,
+  );
   const onSerializing = callerFor(type, 'serializing');
   const onSerialized = callerFor(type, 'serialized');
   const onDeserializing = callerFor(type, 'deserializing');
@@ -44,13 +48,14 @@ export function compileClass(type: ClassReference, resolver: SerializerResolver)
     writeContent(writer, value) {
       const object = requireObject(value, type);
       onSerializing?.(object);
-      writeMembers(writer, object, members);
+      if (isExtensible) writeWithExtensions(writer, object, members);
+      else writeMembers(writer, object, members);
       onSerialized?.(object);
     },
     readElement(reader) {
       const object = newObject(reader, type, members);
       onDeserializing?.(object);
-      readMembers(reader, object, members);
+      readMembers(reader, object, members, isExtensible);
       onDeserialized?.(object);
       return object;
     },
@@ -108,12 +113,29 @@ function exceptDefault(
 }
 
 function writeMembers(writer: XmlWriter, value: Members, members: readonly CompiledMember[]): void {
-  for (const member of members) {
-    try {
-      member.write(writer, value[member.key]);
-    } catch (error) {
-      throw errorAt(member.key, error);
-    }
+  for (const member of members) writeMember(writer, value, member);
+}
+
+function writeMember(writer: XmlWriter, value: Members, member: CompiledMember): void {
+  try {
+    member.write(writer, value[member.key]);
+  } catch (error) {
+    throw errorAt(member.key, error);
+  }
+}
+
+/** Members, and what came with the object beside them, where it came. */
+function writeWithExtensions(
+  writer: XmlWriter,
+  value: Members,
+  members: readonly CompiledMember[],
+): void {
+  const extensions = extensionsOf(value);
+  for (let index = 0; index <= members.length; index++) {
+    for (const { before, element } of extensions)
+      if (before === index) writer.writeElement(element);
+    const member = members[index];
+    if (member !== undefined) writeMember(writer, value, member);
   }
 }
 
@@ -130,14 +152,20 @@ function newObject(
   return object;
 }
 
-function readMembers(reader: XmlReader, object: Members, members: readonly CompiledMember[]): void {
+function readMembers(
+  reader: XmlReader,
+  object: Members,
+  members: readonly CompiledMember[],
+  isExtensible: boolean,
+): void {
   let next = 0;
   readChildren(reader, () => {
     const index = findMember(members, next, reader.localName, reader.namespaceUri);
     const member = members[index];
     // Unknown, out of order, or there for the second time.
     if (member === undefined) {
-      reader.skip();
+      if (isExtensible) keepExtension(object, { before: next, element: reader.readElement() });
+      else reader.skip();
       return;
     }
     requireNone(members, next, index);

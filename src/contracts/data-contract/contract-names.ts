@@ -3,15 +3,18 @@ import { isNcName } from '../../core/xml/index.js';
 import { arraysNamespace, schemaNamespace, serializationNamespace } from './namespaces.js';
 import type { Serializer } from './serializer.js';
 
-/** A name as an XML name, in .NET's encoding: what a name may not have becomes `_xHHHH_` (`has space`: `has_x0020_space`). */
+/**
+ * A name as an XML name, in .NET's encoding: what a name may not have becomes `_xHHHH_` (`has space`: `has_x0020_space`). What is
+ * a name already stays as it is, also when it looks encoded. .NET allows the names of XML 1.0 up to its fourth edition.
+ */
 export function encodeXmlName(name: string): string {
-  if (isNcName(name) && !name.includes('_x')) return name;
+  if (isNcName(name) && !astral.test(name)) return name;
   let encoded = '';
   let position = 0;
   for (const character of name) {
     const isFirst = position === 0;
     const startsEscape = character === '_' && escape.test(name.slice(position));
-    const isAllowed = isNcName(isFirst ? character : `a${character}`);
+    const isAllowed = character.length === 1 && isNcName(isFirst ? character : `a${character}`);
     encoded += isAllowed && !startsEscape ? character : encodeCharacter(character);
     position += character.length;
   }
@@ -44,6 +47,8 @@ function namespacesDigest(namespaces: readonly string[]): string {
   const bytes = createHash('md5').update(text).digest().subarray(0, 6);
   return bytes.toString('base64').replaceAll('/', '_S').replaceAll('+', '_P');
 }
+
+const astral = /[\u{10000}-\u{10FFFF}]/u;
 
 /** What a reader would take for an escape; its underscore has to be escaped itself. */
 const escape = /^_x(?:[0-9A-Fa-f]{4}|[0-9A-Fa-f]{8})_/;

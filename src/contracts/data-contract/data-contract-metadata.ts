@@ -12,6 +12,11 @@ export interface DataContractOptions {
    * all classes of an inheritance chain. Default false.
    */
   readonly isReference?: boolean | undefined;
+  /**
+   * Elements that the class does not know are kept with its object, and written back where they came: a peer of a newer version
+   * loses nothing. .NET's IExtensibleDataObject. Default false.
+   */
+  readonly isExtensible?: boolean | undefined;
 }
 
 /** What `@DataMember` may say of a member beside its type. WCF's DataMemberAttribute. */

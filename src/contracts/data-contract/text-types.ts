@@ -59,7 +59,8 @@ export const QName: WireType<QualifiedName> = primitiveType('xsd.QName', {
   isDefault: isNull,
   write(writer, value) {
     if (!isQualifiedName(value)) throw notA('a qualified name { name, namespace }', value);
-    if (value.name !== '' && !isNcName(value.name)) throw notA('an XML name', value.name);
+    // .NET passes white space on that it has read.
+    if (value.name !== '' && !isNcName(value.name.trim())) throw notA('an XML name', value.name);
     // A name in no namespace has no prefix: then no default namespace may be in scope.
     const { namespace } = value;
     const prefix = writer.writeNamespace(namespace === '' ? '' : null, namespace);

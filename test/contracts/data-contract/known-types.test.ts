@@ -218,6 +218,23 @@ test('methods are called before and after their object is written and read', (t)
   ]);
 });
 
+test('what an extensible class does not know is kept, and written back where it came', (t) => {
+  @DataContract({ namespace, isExtensible: true })
+  class Version1 {
+    @DataMember(xsd.int)
+    m = 0;
+  }
+  const xml =
+    `<Version1 xmlns="${namespace}" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">` +
+    '<a>first</a><m>5</m><n x:at="1" xmlns:x="urn:x"><deep/></n><z i:nil="true"/></Version1>';
+  const value = read(Version1, xml) as Version1;
+  t.is(value.m, 5);
+  t.deepEqual(Object.keys(value), ['m']);
+  value.m = 6;
+  t.is(write(Version1, value), xml.replace('<m>5', '<m>6'));
+  t.regex(write(Version1, new Version1()), /<m>0<\/m><\/Version1>$/);
+});
+
 test('lists and dictionaries take names of their own', (t) => {
   const things = arrayOf(xsd.int, { name: 'Things', namespace: 'urn:t', itemName: 'thing' });
   t.is(
