@@ -3,6 +3,7 @@ import { measureClients } from './client-latency.js';
 import { measureMemory } from './envelope-memory.js';
 import { measureHeadline } from './headline.js';
 import { measureIdleSessions } from './idle-sessions.js';
+import { measureLists, measureSerialization } from './serialization.js';
 import { measureServices } from './service-throughput.js';
 import { measureXmlReaders } from './xml-reader.js';
 import { measureXmlWriters } from './xml-writer.js';
@@ -13,7 +14,7 @@ program
     'Measures the stack against peers in the same run. Read the shares: figures depend on the machine and on what else it does.',
   )
   .option('--json', 'print JSON')
-  .option('--only <part>', 'services, clients, xml, memory, sessions or headline')
+  .option('--only <part>', 'services, clients, xml, serialization, memory, sessions or headline')
   .option('--rounds <n>', 'rounds of load on each server', Number, 7)
   .option('--seconds <n>', 'seconds of load in each round', Number, 2)
   .parse();
@@ -28,6 +29,8 @@ const isWanted = (part: string): boolean => options.only === undefined || option
 const services = isWanted('services') ? await measureServices(options.rounds, options.seconds) : [];
 const clients = isWanted('clients') ? await measureClients(4_000, options.rounds) : [];
 const xml = isWanted('xml') ? [...measureXmlReaders(), ...measureXmlWriters()] : [];
+const serialization = isWanted('serialization') ? measureSerialization() : [];
+const lists = isWanted('serialization') ? measureLists() : [];
 const memory = isWanted('memory') ? await measureMemory() : [];
 const sessions = isWanted('sessions') ? await measureIdleSessions(10_000) : null;
 const headline = isWanted('headline') ? await measureHeadline(20) : null;
@@ -35,7 +38,17 @@ const headline = isWanted('headline') ? await measureHeadline(20) : null;
 if (options.json === true)
   console.log(
     JSON.stringify(
-      { node: process.version, services, clients, xml, memory, sessions, headline },
+      {
+        node: process.version,
+        services,
+        clients,
+        xml,
+        serialization,
+        lists,
+        memory,
+        sessions,
+        headline,
+      },
       null,
       2,
     ),
@@ -62,6 +75,11 @@ else {
     );
   }
   if (xml.length > 0) console.table(xml);
+  if (serialization.length > 0) console.table(serialization);
+  for (const { items, microseconds } of lists)
+    console.log(
+      `  a list of ${String(items)}: ${microseconds.toFixed(2)} us an item, written and read`,
+    );
   if (memory.length > 0) console.log('\nmemory that reading an envelope of 1 MB takes');
   for (const row of memory)
     console.log(`  ${row.reader.padEnd(34)} ${row.megabytes.toFixed(1).padStart(7)} MB`);
