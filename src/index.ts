@@ -91,6 +91,7 @@ export {
   guid,
   lazy,
   nullable,
+  surrogate,
   typed,
   xsd,
 } from './contracts/index.js';
@@ -146,6 +147,7 @@ export type {
   ServiceHostOptions,
   SessionMode,
   StackOptions,
+  Surrogate,
   TypeReference,
   WireType,
 } from './contracts/index.js';

@@ -18,6 +18,7 @@ export {
   guid,
   lazy,
   nullable,
+  surrogate,
   typed,
   xsd,
 } from './data-contract/index.js';
@@ -38,6 +39,7 @@ export type {
   FlagsType,
   Infer,
   QualifiedName,
+  Surrogate,
   TypeReference,
   WireType,
 } from './data-contract/index.js';

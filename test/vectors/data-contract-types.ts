@@ -306,7 +306,8 @@ function enumCodec({ name, namespace, flags, members = [] }: VectorType): Vector
 
 function listCodec(type: VectorType, item: VectorCodec): VectorCodec {
   const { name, namespace, itemName = '' } = type;
-  const names = { name: decode(name), namespace, itemName: decode(itemName) };
+  const { isReference } = type;
+  const names = { name: decode(name), namespace, itemName: decode(itemName), isReference };
   return {
     type: arrayOf(item.type, type.collectionDataContract === true ? names : {}),
     toValue: (notation) =>

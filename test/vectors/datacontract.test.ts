@@ -26,7 +26,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'read-extension-ignored': 'no ignoreExtensionDataObject yet',
   multidim: 'there are no arrays of several dimensions to refuse',
   'array-xmlelement': 'no type for XmlElement yet',
-  'collection-holder': 'no isReference on lists yet',
   'interface-members': 'there are no interfaces of lists to refuse',
   'object-member-unknown-array': 'int[] and List<int> are one type',
   'known-by-method': 'the vector does not tell the known types',

@@ -1,6 +1,7 @@
 import { complexSerializer, readChildren } from './complex-serializer.js';
 import { encodeXmlName, listNamespace } from './contract-names.js';
 import { childWriter, elementReader } from './element-serializer.js';
+import { noteObjectOf } from './object-references.js';
 import { notA } from './primitive-type.js';
 import type { Serializer } from './serializer.js';
 import { errorAt } from './value-error.js';
@@ -15,6 +16,8 @@ export interface ArrayOptions {
   readonly namespace?: string | undefined;
   /** Default: the name of the items' type. */
   readonly itemName?: string | undefined;
+  /** A list that occurs twice is written once and referred to after that. Default false. */
+  readonly isReference?: boolean | undefined;
 }
 
 /** A list: `ArrayOf<item>`, with items named after their type. .NET's T[], and with options a CollectionDataContract. */
@@ -37,6 +40,7 @@ function compileArray(item: Serializer, options: ArrayOptions): Serializer {
     name: options.name === undefined ? `ArrayOf${item.argumentName}` : encodeXmlName(options.name),
     namespace,
     isPlain: isPlainItem(item),
+    isReference: options.isReference ?? false,
     writeContent(writer, value) {
       if (!Array.isArray(value)) throw notA('an array', value);
       const items: readonly unknown[] = value;
@@ -50,6 +54,7 @@ function compileArray(item: Serializer, options: ArrayOptions): Serializer {
     },
     readElement(reader) {
       const items: unknown[] = [];
+      noteObjectOf(reader, items);
       try {
         readChildren(reader, () => {
           const isItem = reader.localName === itemName && reader.namespaceUri === namespace;

@@ -8,8 +8,7 @@ import { dataContractKey } from './data-contract-metadata.js';
 import { childWriter, elementReader } from './element-serializer.js';
 import type { ElementReader, ElementWriter } from './element-serializer.js';
 import { extensionsOf, keepExtension } from './extension-data.js';
-import { serializationNamespace } from './namespaces.js';
-import { noteObject } from './object-references.js';
+import { noteObjectOf } from './object-references.js';
 import { callerFor } from './serialization-callbacks.js';
 import type { Serializer } from './serializer.js';
 import { errorAt, show, ValueError } from './value-error.js';
@@ -146,8 +145,7 @@ function newObject(
   members: readonly CompiledMember[],
 ): Members {
   const object = Object.create(type.prototype as object) as Members;
-  const id = reader.attributeCount === 0 ? null : reader.getAttribute('Id', serializationNamespace);
-  if (id !== null) noteObject(id, object);
+  noteObjectOf(reader, object);
   for (const member of members) object[member.key] = member.missing;
   return object;
 }

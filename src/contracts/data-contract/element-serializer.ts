@@ -2,7 +2,7 @@ import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
 import { schemaInstanceNamespace, serializationNamespace } from './namespaces.js';
 import { isNil } from './nil.js';
 import { ofOneGraph, referenceTo, referredObject } from './object-references.js';
-import type { Polymorphism, Serializer } from './serializer.js';
+import type { Serializer } from './serializer.js';
 import { TypedValue } from './typed-value.js';
 import { show, ValueError } from './value-error.js';
 
@@ -66,8 +66,8 @@ export function rootWriter(
 
 /** Reads values, nil where the type knows null, as the type that their element names. */
 export function elementReader(serializer: Serializer): ElementReader {
-  const { isNullable, polymorphism } = serializer;
-  if (polymorphism !== null) return polymorphicReader(serializer, polymorphism);
+  const { isNullable, isReference, polymorphism } = serializer;
+  if (isReference || polymorphism !== null) return attributeReader(serializer);
   if (!isNullable) return (reader) => serializer.readElement(reader);
   return (reader) => {
     if (!isNil(reader)) return serializer.readElement(reader);
@@ -84,12 +84,12 @@ export function rootReader(serializer: Serializer): ElementReader {
 
 /** Writes the content of the element just started, and before it what says of which type or object it is. */
 export function writeValue(writer: XmlWriter, serializer: Serializer, value: unknown): void {
-  const { polymorphism } = serializer;
-  if (polymorphism === null) {
+  const { isReference, polymorphism } = serializer;
+  if (polymorphism === null && !isReference) {
     serializer.writeContent(writer, value);
     return;
   }
-  const actual = polymorphism.serializerFor(value);
+  const actual = polymorphism?.serializerFor(value) ?? serializer;
   if (actual.isReference) {
     const { id, isKnown } = referenceTo(value);
     writer.writeAttribute('z', isKnown ? 'Ref' : 'Id', serializationNamespace, id);
@@ -104,7 +104,8 @@ export function writeValue(writer: XmlWriter, serializer: Serializer, value: unk
   actual.writeContent(writer, value instanceof TypedValue ? value.value : value);
 }
 
-function polymorphicReader(serializer: Serializer, polymorphism: Polymorphism): ElementReader {
+/** Reads values whose elements may say of which type they are, or which object. */
+function attributeReader(serializer: Serializer): ElementReader {
   return (reader) => {
     if (reader.attributeCount === 0) return serializer.readElement(reader);
     if (isNil(reader)) {
@@ -115,28 +116,33 @@ function polymorphicReader(serializer: Serializer, polymorphism: Polymorphism): 
     const referred = reader.getAttribute('Ref', serializationNamespace);
     if (referred !== null) {
       reader.skip();
-      return referredObject(referred);
+      return requireClass(referredObject(referred), serializer, referred);
     }
     const type = reader.getAttribute('type', schemaInstanceNamespace);
     return type === null
       ? serializer.readElement(reader)
-      : namedReader(reader, type.trim(), serializer, polymorphism)(reader);
+      : namedReader(reader, type.trim(), serializer)(reader);
   };
 }
 
-function namedReader(
-  reader: XmlReader,
-  type: string,
-  serializer: Serializer,
-  polymorphism: Polymorphism,
-): ElementReader {
+/** What is referred to must be what may stand there. */
+function requireClass(value: unknown, { classType, name }: Serializer, id: string): unknown {
+  const fits = classType === null ? true : value instanceof classType;
+  if (fits) return value;
+  throw new ValueError(
+    '',
+    `the element refers to '${id}' (z:Ref), which is ${show(value)} and no ${name}`,
+  );
+}
+
+function namedReader(reader: XmlReader, type: string, serializer: Serializer): ElementReader {
   const colon = type.indexOf(':');
   const name = type.slice(colon + 1);
   const namespace = reader.lookupNamespace(colon < 0 ? '' : type.slice(0, colon)) ?? '';
   const { argumentName, argumentNamespace } = serializer;
   if (name === argumentName && namespace === argumentNamespace)
     return (source) => serializer.readElement(source);
-  const named = polymorphism.named(name, namespace);
+  const named = serializer.polymorphism?.named(name, namespace) ?? null;
   if (named !== null) return named;
   throw new ValueError(
     '',

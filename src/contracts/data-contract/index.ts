@@ -17,6 +17,8 @@ export type { EnumMember, EnumOptions, EnumType, FlagsType } from './enum-type.j
 export { lazy } from './lazy-type.js';
 export { nullable } from './nullable-type.js';
 export type { QualifiedName } from './qualified-name.js';
+export { surrogate } from './surrogate-type.js';
+export type { Surrogate } from './surrogate-type.js';
 export { char, guid } from './text-types.js';
 export { TypedValue, typed } from './typed-value.js';
 export type { Accepts, DataContractClass, Infer, TypeReference, WireType } from './wire-type.js';

@@ -1,3 +1,5 @@
+import type { XmlReader } from '../../core/xml/index.js';
+import { serializationNamespace } from './namespaces.js';
 import { ValueError } from './value-error.js';
 
 /** Objects that were written so far, each with its id; null before the first that can be referred to. */
@@ -27,11 +29,18 @@ export function referenceTo(value: unknown): { readonly id: string; readonly isK
   return { id, isKnown: false };
 }
 
-/** Notes an object under the id that its element has; before its members are read, since they may refer to it. */
-export function noteObject(id: string, value: unknown): void {
+/** Before its members are read, since they may refer to it. */
+function noteObject(id: string, value: unknown): void {
   read ??= new Map();
   if (read.has(id)) throw new ValueError('', `the id '${id}' (z:Id) comes twice`);
   read.set(id, value);
+}
+
+/** Notes an object when its element, the start tag the reader stands on, has an id. */
+export function noteObjectOf(reader: XmlReader, value: unknown): void {
+  if (reader.attributeCount === 0) return;
+  const id = reader.getAttribute('Id', serializationNamespace);
+  if (id !== null) noteObject(id, value);
 }
 
 /** The object that an element refers to. @throws ValueError */

@@ -19,6 +19,7 @@ import {
   dictionaryOf,
   lazy,
   nullable,
+  surrogate,
   typed,
   xsd,
 } from '../../../src/contracts/data-contract/index.js';
@@ -167,6 +168,16 @@ test('a reference to what did not come before is refused', (t) => {
   t.throws(() => read(Person, xml), { instanceOf: SerializationError, message: /'i9' \(z:Ref\)/ });
 });
 
+test('a reference to an object of another class is refused', (t) => {
+  @DataContract({ namespace, isReference: true })
+  class Dog {
+    @DataMember(nullable(Person))
+    owner: Person | null = null;
+  }
+  const xml = `<Dog xmlns="${namespace}" xmlns:z="http://schemas.microsoft.com/2003/10/Serialization/" z:Id="i1"><owner z:Ref="i1"/></Dog>`;
+  t.throws(() => read(Dog, xml), { instanceOf: SerializationError, message: /no Person/ });
+});
+
 test('a class and its base class must agree on isReference', (t) => {
   @DataContract({ namespace })
   class Friend extends Person {}
@@ -254,6 +265,41 @@ test('lists and dictionaries take names of their own', (t) => {
     '<Prices xmlns="urn:t"><price><of>tea</of><is>3</is></price></Prices>',
   );
   t.deepEqual(read(prices, xml), new Map([['tea', 3]]));
+});
+
+test('a surrogate stands for a type on the wire, and tells the path when it fails', (t) => {
+  const url = surrogate(xsd.string, {
+    toWire: (value: URL) => value.href,
+    fromWire: (text) => new URL(text),
+  });
+  const links = arrayOf(nullable(url));
+  const xml = write(links, [new URL('https://example.org/a'), null]);
+  t.regex(xml, /<string>https:\/\/example.org\/a<\/string><string i:nil="true"\/>/);
+  const [first, second] = read(links, xml) as (URL | null)[];
+  t.is(first?.host, 'example.org');
+  t.is(second, null);
+  t.throws(() => read(links, xml.replace('https://example.org/a', 'nowhere')), {
+    instanceOf: SerializationError,
+    message: /^ArrayOfstring\[0\]: its surrogate failed: Invalid URL/,
+  });
+});
+
+test('a list with isReference is written once', (t) => {
+  const names = arrayOf(xsd.string, { name: 'Names', namespace: 'urn:n', isReference: true });
+  @DataContract({ namespace })
+  class Pair {
+    @DataMember(names)
+    a: string[] = [];
+
+    @DataMember(names)
+    b: string[] = [];
+  }
+  const list = ['x'];
+  const xml = write(Pair, Object.assign(new Pair(), { a: list, b: list }));
+  t.regex(xml, /<a z:Id="i1"[^>]*><(\w+:)?string>x<.*<b z:Ref="i1"/);
+  const pair = read(Pair, xml) as Pair;
+  t.deepEqual(pair.a, ['x']);
+  t.is(pair.a, pair.b);
 });
 
 test('a DateTimeOffset keeps its instant and its offset', (t) => {
