@@ -23,6 +23,8 @@ export interface ClientRow {
   readonly p99: number;
   /** Calls a second as a share of those without a session in the same round, median of the rounds. */
   readonly share: number;
+  /** Calls a second as a share of those without a session one after the other, from the medians. */
+  readonly shareOfOneByOne: number;
 }
 
 /** Rounds that are not counted. */
@@ -112,10 +114,12 @@ export async function measureClients(calls: number, rounds: number): Promise<Cli
     for (const [index, { name }] of candidates.entries()) {
       const measured = results[index] ?? [];
       const times = [...(measured.at(-1)?.times ?? [])].sort((a, b) => a - b);
+      const callsPerSecond = median(measured.map((one) => one.callsPerSecond));
       rows.push({
         client: name,
         concurrency,
-        callsPerSecond: median(measured.map((one) => one.callsPerSecond)),
+        callsPerSecond,
+        shareOfOneByOne: callsPerSecond / (rows[0]?.callsPerSecond ?? callsPerSecond),
         p50: median(times),
         p99: times[Math.floor(times.length * 0.99)] ?? NaN,
         share: median(

@@ -71,7 +71,7 @@ else {
   if (clients.length > 0) console.log('\nclient and service in processes of their own');
   for (const row of clients) {
     console.log(
-      `  ${row.client.padEnd(38)} ${String(row.concurrency).padStart(2)} at a time  ${row.callsPerSecond.toFixed(0).padStart(6)} /s  p50 ${row.p50.toFixed(2)} ms  p99 ${row.p99.toFixed(2)} ms  ${row.share.toFixed(2)} of request-reply`,
+      `  ${row.client.padEnd(38)} ${String(row.concurrency).padStart(2)} at a time  ${row.callsPerSecond.toFixed(0).padStart(6)} /s  p50 ${row.p50.toFixed(2)} ms  p99 ${row.p99.toFixed(2)} ms  ${row.share.toFixed(2)} of request-reply, ${row.shareOfOneByOne.toFixed(2)} of it one by one`,
     );
   }
   if (xml.length > 0) console.table(xml);
