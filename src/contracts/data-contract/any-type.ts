@@ -3,6 +3,7 @@ import { DateTimeOffset, dateTimeOffset } from './date-time-offset.js';
 import { DateTime } from './date-time.js';
 import { Decimal } from './decimal.js';
 import { Duration } from './duration.js';
+import type { ElementReader } from './element-serializer.js';
 import { schemaNamespace, serializationNamespace } from './namespaces.js';
 import * as numbers from './number-types.js';
 import type { QualifiedName } from './qualified-name.js';
@@ -21,6 +22,7 @@ import type { SerializerResolver, TypeReference, WireType } from './wire-type.js
  * for other types than those.
  */
 export const anyType: WireType<unknown> = wireType('xsd.anyType', (resolver) => {
+  const readers = builtInReaders(resolver);
   const own: Serializer = Object.freeze({
     kind: 'primitive',
     typeName: 'Object',
@@ -37,7 +39,12 @@ export const anyType: WireType<unknown> = wireType('xsd.anyType', (resolver) => 
     isDefault: (value: unknown) => value === null || value === undefined,
     polymorphism: {
       serializerFor: (value: unknown) => serializerFor(value, own, resolver),
-      named: (name: string, namespace: string) => namedReader(name, namespace, resolver),
+      named: (name: string, namespace: string) => {
+        const known = resolver.knownTypes.named(name, namespace);
+        return known === null
+          ? (readers.get(keyOf(name, namespace)) ?? null)
+          : readerOf(known.type, known.serializer);
+      },
     },
     // Only an object without members has no type of its own: .NET's new object().
     writeContent: () => undefined,
@@ -151,35 +158,35 @@ function isQualifiedName(value: unknown): value is QualifiedName {
 function typedSerializer(type: TypeReference, resolver: SerializerResolver): Serializer {
   const serializer = resolver.serializerOf(type);
   const { argumentName, argumentNamespace } = serializer;
-  const isKnown =
-    builtIn.includes(type) ||
-    resolver.knownTypes.named(argumentName, argumentNamespace)?.serializer.name === serializer.name;
-  if (isKnown) return serializer;
+  if (builtIn.includes(type) || resolver.knownTypes.named(argumentName, argumentNamespace) !== null)
+    return serializer;
   throw new ValueError(
     '',
     `the type ${serializer.typeName} is not known here; name it in @KnownTypes`,
   );
 }
 
-function namedReader(
-  name: string,
-  namespace: string,
-  resolver: SerializerResolver,
-): ((reader: XmlReader) => unknown) | null {
-  const known = resolver.knownTypes.named(name, namespace);
-  if (known !== null) return readerOf(known.type, known.serializer);
-  if (namespace === schemaNamespace && name === 'anyType') return readUntyped;
-  const alias = namespace === schemaNamespace ? aliases.get(name) : undefined;
-  const type =
-    alias ??
-    builtIn.find((each) => {
-      const { argumentName, argumentNamespace } = resolver.serializerOf(each);
-      return argumentName === name && argumentNamespace === namespace;
-    });
-  return type === undefined ? null : readerOf(type, resolver.serializerOf(type));
+/** The readers of the built-in types by their names and namespaces, made once for a contract. */
+function builtInReaders(resolver: SerializerResolver): ReadonlyMap<string, ElementReader> {
+  const readers = new Map<string, ElementReader>([
+    [keyOf('anyType', schemaNamespace), readUntyped],
+  ]);
+  const add = (type: TypeReference, name: string, namespace: string): void => {
+    readers.set(keyOf(name, namespace), readerOf(type, resolver.serializerOf(type)));
+  };
+  for (const [name, type] of aliases) add(type, name, schemaNamespace);
+  for (const type of builtIn) {
+    const { argumentName, argumentNamespace } = resolver.serializerOf(type);
+    add(type, argumentName, argumentNamespace);
+  }
+  return readers;
 }
 
-function readerOf(type: TypeReference, serializer: Serializer): (reader: XmlReader) => unknown {
+function keyOf(name: string, namespace: string): string {
+  return `{${namespace}}${name}`;
+}
+
+function readerOf(type: TypeReference, serializer: Serializer): ElementReader {
   if (serializer.classType !== null || plain.includes(type))
     return (reader) => serializer.readElement(reader);
   return (reader) => new TypedValue(type, serializer.readElement(reader) as never);

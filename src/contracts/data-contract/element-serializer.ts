@@ -1,7 +1,7 @@
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
 import { schemaInstanceNamespace, serializationNamespace } from './namespaces.js';
 import { isNil } from './nil.js';
-import { ofOneGraph, referenceTo, referredObject } from './object-references.js';
+import { beginGraph, endGraph, referenceTo, referredObject } from './object-references.js';
 import type { Serializer } from './serializer.js';
 import { TypedValue } from './typed-value.js';
 import { show, ValueError } from './value-error.js';
@@ -58,9 +58,12 @@ export function rootWriter(
     writer.writeEndElement();
   };
   return (writer, value) => {
-    ofOneGraph(() => {
+    const outer = beginGraph();
+    try {
       write(writer, value);
-    });
+    } finally {
+      endGraph(outer);
+    }
   };
 }
 
@@ -79,7 +82,14 @@ export function elementReader(serializer: Serializer): ElementReader {
 /** Reads values as elements that stand alone: what they refer to is inside. */
 export function rootReader(serializer: Serializer): ElementReader {
   const read = elementReader(serializer);
-  return (reader) => ofOneGraph(() => read(reader));
+  return (reader) => {
+    const outer = beginGraph();
+    try {
+      return read(reader);
+    } finally {
+      endGraph(outer);
+    }
+  };
 }
 
 /** Writes the content of the element just started, and before it what says of which type or object it is. */
@@ -90,8 +100,9 @@ export function writeValue(writer: XmlWriter, serializer: Serializer, value: unk
     return;
   }
   const actual = polymorphism?.serializerFor(value) ?? serializer;
+  const content = value instanceof TypedValue ? value.value : value;
   if (actual.isReference) {
-    const { id, isKnown } = referenceTo(value);
+    const { id, isKnown } = referenceTo(content);
     writer.writeAttribute('z', isKnown ? 'Ref' : 'Id', serializationNamespace, id);
     if (isKnown) return;
   }
@@ -101,7 +112,7 @@ export function writeValue(writer: XmlWriter, serializer: Serializer, value: unk
     const name = prefix === '' ? argumentName : `${prefix}:${argumentName}`;
     writer.writeAttribute('i', 'type', schemaInstanceNamespace, name);
   }
-  actual.writeContent(writer, value instanceof TypedValue ? value.value : value);
+  actual.writeContent(writer, content);
 }
 
 /** Reads values whose elements may say of which type they are, or which object. */

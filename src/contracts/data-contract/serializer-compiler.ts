@@ -8,11 +8,13 @@ import type { SerializerResolver, TypeReference } from './wire-type.js';
 
 /** Compiles the types of one contract, each once, and gathers what is wrong with them. */
 export class SerializerCompiler implements SerializerResolver {
-  readonly #serializers = new Map<TypeReference, Serializer>();
+  // Weak: a value of xsd.anyType may bring a type that was made for it alone.
+  readonly #serializers = new WeakMap<TypeReference, Serializer>();
   readonly #inProgress = new Set<TypeReference>();
   readonly #tasks: (() => void)[] = [];
   #depth = 0;
   readonly #problems = new Set<string>();
+  #isFinished = false;
   readonly knownTypes = new KnownTypes();
 
   serializerOf(type: TypeReference): Serializer {
@@ -23,38 +25,53 @@ export class SerializerCompiler implements SerializerResolver {
     if (this.#inProgress.has(type))
       return this.#impossible(`The type ${type.label} contains itself.`);
     this.#inProgress.add(type);
-    const serializer = this.#keep(type, () => type.build(this));
-    this.#inProgress.delete(type);
-    return serializer;
+    try {
+      return this.#keep(type, () => type.build(this));
+    } finally {
+      this.#inProgress.delete(type);
+    }
   }
 
   later(task: () => void): void {
     this.#tasks.push(task);
-    if (this.#depth === 0) this.#doTasks();
   }
 
+  /** @throws InvalidBindingError after {@link finish}: then a value has brought the type, and nobody asks again */
   report(problem: string): void {
+    if (this.#isFinished) throw new InvalidBindingError(problem);
     this.#problems.add(problem);
   }
 
   /** Throws one error with everything that was reported. @throws InvalidBindingError */
   finish(subject: string): void {
+    this.#isFinished = true;
     if (this.#problems.size === 0) return;
     const list = [...this.#problems].map((problem) => `\n- ${problem}`).join('');
     throw new InvalidBindingError(`${subject} cannot work:${list}`);
   }
 
   #keep(type: TypeReference, build: () => Serializer): Serializer {
+    let serializer: Serializer;
     this.#depth += 1;
-    const serializer = build();
-    this.#serializers.set(type, serializer);
-    this.#depth -= 1;
-    if (this.#depth === 0) this.#doTasks();
+    try {
+      serializer = build();
+      this.#serializers.set(type, serializer);
+    } finally {
+      this.#depth -= 1;
+    }
+    if (this.#depth === 0) this.#doTasks(type);
     return serializer;
   }
 
-  #doTasks(): void {
-    for (let task = this.#tasks.shift(); task !== undefined; task = this.#tasks.shift()) task();
+  #doTasks(type: TypeReference): void {
+    try {
+      for (let task = this.#tasks.shift(); task !== undefined; task = this.#tasks.shift()) task();
+    } catch (error) {
+      // What is half done must not be taken for a type later.
+      this.#tasks.length = 0;
+      this.#serializers.delete(type);
+      throw error;
+    }
   }
 
   /** Something to go on with after a report, so that all problems are found. */

@@ -15,7 +15,8 @@ export interface Surrogate<R extends TypeReference, T> {
  * A type that is another one on the wire: `surrogate(xsd.string, { toWire: (url: URL) => url.href, fromWire: (text) => new
  * URL(text) })`. Null stays null. .NET's serialization surrogates.
  *
- * What the two functions throw is a SerializationError with the path to the value.
+ * What the two functions throw is a SerializationError with the path to the value. What does not come is `fromWire` of .NET's
+ * default value, or null where `fromWire` refuses that.
  */
 export function surrogate<const R extends TypeReference, T>(
   type: R,
@@ -32,7 +33,7 @@ export function surrogate<const R extends TypeReference, T>(
       isReference: false,
       polymorphism: null,
       isPlain: false,
-      missing: inner.missing === null ? null : read(inner.missing as never),
+      missing: defaultOf(inner.missing, fromWire as (value: unknown) => unknown),
       isDefault: (value: unknown) =>
         inner.isDefault(value === null || value === undefined ? value : write(value as never)),
       writeContent(writer, value) {
@@ -41,6 +42,15 @@ export function surrogate<const R extends TypeReference, T>(
       readElement: (reader) => read(readInner(reader) as never),
     } satisfies typeof inner);
   });
+}
+
+function defaultOf(missing: unknown, fromWire: (value: unknown) => unknown): unknown {
+  if (missing === null) return null;
+  try {
+    return fromWire(missing);
+  } catch {
+    return null;
+  }
 }
 
 function guarded<From, To>(convert: (value: From) => To): (value: From) => To {

@@ -51,7 +51,7 @@ export interface SerializerResolver {
   serializerOf(type: TypeReference): Serializer;
   /** The types that may stand in the place of others. */
   readonly knownTypes: KnownTypeSet;
-  /** Does something when the type at hand has its serialiser: what may need that itself. */
+  /** Called while a type is built: does something when it has its serialiser, which that may need itself. */
   later(task: () => void): void;
   /** Notes what makes the contract impossible, and what to do about it. */
   report(problem: string): void;

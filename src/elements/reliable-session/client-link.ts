@@ -83,16 +83,16 @@ export class ClientLink {
 
   /** The service may have something to send, and cannot reach this side until there is a connection again. */
   async #replace(pause: number): Promise<void> {
-    if (this.#isReleased) return;
     try {
       if (this.#opening !== null) await this.#opening;
       if (!this.#isConnected) await this.#reconnect();
     } catch {
+      if (this.#isReleased) return;
       const next = (): void => void this.#replace(Math.min(pause * 2, longestPause));
       this.#pause = this.#clock.schedule(pause, next, { background: true });
       return;
     }
-    this.#owner.onReconnected();
+    if (!this.#isReleased) this.#owner.onReconnected();
   }
 
   async #reconnect(): Promise<void> {

@@ -149,6 +149,39 @@ test('anyType refuses what does not tell its type, and types that are not known'
   });
 });
 
+test('a type that a value brings along is checked as those of the contract are', (t) => {
+  class Undecorated {
+    name = '';
+  }
+  const twice = (): void => {
+    t.throws(() => write(Box, { content: typed(Undecorated, new Undecorated()) }), {
+      instanceOf: InvalidBindingError,
+      message: /The class Undecorated is no data contract/,
+    });
+  };
+  twice();
+  twice();
+});
+
+test('known types may be named in several decorators, and are referred to inside of typed values', (t) => {
+  @KnownTypes(Person)
+  @KnownTypes(Circle)
+  @DataContract({ namespace })
+  class Pair {
+    @DataMember(xsd.anyType)
+    first: unknown = null;
+
+    @DataMember(xsd.anyType)
+    second: unknown = null;
+  }
+  const ann = Object.assign(new Person(), { name: 'Ann' });
+  const xml = write(Pair, { first: typed(Person, ann), second: typed(Person, ann) });
+  const pair = read(Pair, xml) as Pair;
+  t.true(pair.first instanceof Person);
+  t.is(pair.first, pair.second);
+  t.regex(write(Pair, { first: circle('c', 1), second: null }), /type="Circle"/);
+});
+
 test('with isReference an object is written once, and a graph may have cycles', (t) => {
   const ann = Object.assign(new Person(), { name: 'Ann' });
   const bob = Object.assign(new Person(), { name: 'Bob', friends: [ann] });
@@ -282,6 +315,28 @@ test('a surrogate stands for a type on the wire, and tells the path when it fail
     instanceOf: SerializationError,
     message: /^ArrayOfstring\[0\]: its surrogate failed: Invalid URL/,
   });
+});
+
+test('what does not come is null where a surrogate refuses the default value', (t) => {
+  const positive = surrogate(xsd.int, {
+    toWire: (value: { readonly count: number }) => value.count,
+    fromWire: (count) => {
+      if (count < 1) throw new RangeError('too small');
+      return { count };
+    },
+  });
+  @DataContract({ namespace })
+  class Stock {
+    @DataMember(positive)
+    count = { count: 1 };
+  }
+  t.deepEqual(
+    (read(Stock, `<Stock xmlns="${namespace}"><count>3</count></Stock>`) as Stock).count,
+    {
+      count: 3,
+    },
+  );
+  t.is((read(Stock, `<Stock xmlns="${namespace}"/>`) as Stock).count, null as never);
 });
 
 test('a list with isReference is written once', (t) => {
