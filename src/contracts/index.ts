@@ -12,6 +12,7 @@ export {
   TypedValue,
   arrayOf,
   char,
+  dateOnly,
   dateTimeOffset,
   dictionaryOf,
   enumOf,
@@ -19,7 +20,10 @@ export {
   lazy,
   nullable,
   surrogate,
+  timeOnly,
   typed,
+  xmlElement,
+  xmlSerializable,
   xsd,
 } from './data-contract/index.js';
 export type {
@@ -42,12 +46,19 @@ export type {
   Surrogate,
   TypeReference,
   WireType,
+  XmlSerializableInit,
 } from './data-contract/index.js';
 export {
   DataContract,
+  DataContractFormat,
   DataMember,
   Fault,
   KnownTypes,
+  MessageBodyMember,
+  MessageContract,
+  MessageHeaderArray,
+  MessageHeaderMember,
+  MessageProperty,
   OnDeserialized,
   OnDeserializing,
   OnSerialized,
@@ -60,12 +71,16 @@ export {
 export type {
   AnyMethod,
   ClassContractDecorator,
+  DataContractFormatOptions,
   DataMemberDecorator,
   FaultOptions,
+  FormatDecorator,
   MatchesMember,
   MatchesOperation,
+  MessagePropertyDecorator,
   MethodContractDecorator,
   OperationDecorator,
+  OperationFormatStyle,
   OperationOptions,
   ParameterList,
   SerializationCallbackDecorator,
@@ -94,6 +109,14 @@ export type {
   ServiceBehaviorDescription,
   SessionMode,
 } from './description/index.js';
+export { TypedHeader, typedHeader, untypedMessage } from './message-contract/index.js';
+export type {
+  MessageBodyMemberOptions,
+  MessageContractOptions,
+  MessageHeaderMemberOptions,
+  MessageMemberOptions,
+  TypedHeaderOptions,
+} from './message-contract/index.js';
 export { ServiceEndpoint, ServiceHost } from './host/index.js';
 export type {
   BindingParameterEntry,

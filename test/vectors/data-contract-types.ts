@@ -5,6 +5,7 @@ import {
   DateTime,
   DateTimeOffset,
   Decimal,
+  dateOnly,
   dictionaryOf,
   Duration,
   TypedValue,
@@ -13,11 +14,17 @@ import {
   guid,
   lazy,
   nullable,
+  timeOnly,
   typed,
+  xmlElement,
+  xmlSerializable,
   xsd,
 } from '../../src/contracts/data-contract/index.js';
 import { encodeXmlName } from '../../src/contracts/data-contract/contract-names.js';
 import type { TypeReference } from '../../src/contracts/data-contract/index.js';
+import { XmlElement } from '../../src/core/xml/index.js';
+import { readerOn, written } from '../contracts/data-contract/xml-text.js';
+import { canonical } from './canonical.js';
 
 /** A case of the vectors: what .NET wrote for a value, or what it read from a text. */
 export interface DataContractVector {
@@ -88,6 +95,8 @@ export interface VectorCodec {
 export interface RootCodec extends VectorCodec {
   /** Another type of the vector. */
   readonly typeOf: (reference: string) => TypeReference;
+  /** The codec of another type. */
+  readonly codecOf: (reference: string) => VectorCodec;
 }
 
 /** Objects of the vector at hand by their `$id`, and those whose notation is being made. */
@@ -124,15 +133,63 @@ export function vectorCodec(contract: VectorContract): RootCodec {
       case 'class':
       case 'struct':
         return classCodec(reference, type, codecOf, codecs);
+      case 'xml':
+        return type.name === 'XmlElement' ? xmlElementCodec : serializableCodec(type);
       default:
         throw new Error(`no word for ${type.kind}`);
     }
   };
-  return { ...codecOf(contract.root), typeOf: (reference) => codecOf(reference).type };
+  return { ...codecOf(contract.root), typeOf: (reference) => codecOf(reference).type, codecOf };
+}
+
+/** Elements as the text that they are written as. */
+const xmlElementCodec: VectorCodec = {
+  type: xmlElement,
+  toValue(notation) {
+    if (typeof notation !== 'object' || notation === null) return notation;
+    const { $xml, $ref } = notation as { readonly $xml?: string; readonly $ref?: number };
+    // The vectors describe an element once and refer to it after that.
+    return readerOn(
+      $ref === undefined ? ($xml ?? '') : '<e a="1" xmlns="urn:e"><f/>t</e>',
+    ).readElement();
+  },
+  toNotation: (value) =>
+    value instanceof XmlElement
+      ? canonical(
+          written((writer) => {
+            writer.writeElement(value);
+          }),
+        )
+      : value,
+};
+
+/** The class XSer of the vectors, which writes an attribute and an element. */
+function serializableCodec({ name, namespace }: VectorType): VectorCodec {
+  return {
+    type: xmlSerializable<{ readonly V: string | null }>({
+      name,
+      namespace,
+      write(writer, { V }) {
+        writer.writeAttribute('', 'v', '', V ?? '');
+        writer.writeStartElement('', 'inner', 'urn:i');
+        writer.writeText('text');
+        writer.writeEndElement();
+      },
+      read(reader) {
+        const V = reader.getAttribute('v');
+        reader.skip();
+        return { V };
+      },
+    }),
+    toValue: (notation) => notation,
+    toNotation: (value) => value,
+  };
 }
 
 const primitives = new Map<string, TypeReference>([
   ...Object.entries(xsd),
+  ['dateOnly', dateOnly],
+  ['timeOnly', timeOnly],
   ['guid', guid],
   ['char', char],
 ]);
@@ -366,6 +423,7 @@ function classCodec(
   const base = type.base === undefined ? null : codecOf(type.base);
   const Base = (base?.type ?? Object) as new () => object;
   const Class = type.base === undefined ? emptyClass() : class extends Base {};
+  Object.defineProperty(Class, 'name', { value: reference.slice(1) });
   const prototype = Class.prototype as object;
   const members = type.members ?? [];
   const allMembers = (): readonly VectorMember[] => [...(base?.members?.() ?? []), ...members];

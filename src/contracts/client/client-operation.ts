@@ -1,12 +1,12 @@
+import { InvalidOperationError } from '../../core/errors/index.js';
 import {
   EndpointAddress,
-  Message,
   MessageHeaders,
   actionHeader,
   endpointHeader,
   messageIdHeader,
 } from '../../core/message/index.js';
-import type { MessageHeader, MessageVersion, UniqueId } from '../../core/message/index.js';
+import type { Message, MessageHeader, MessageVersion, UniqueId } from '../../core/message/index.js';
 import type {
   CallOptions,
   ContractDescription,
@@ -26,7 +26,8 @@ export class ClientOperation {
   /** For events and error messages, such as `ICalculator.Add`. */
   readonly displayName: string;
   readonly #version: MessageVersion;
-  readonly #action: MessageHeader;
+  /** Null where each message brings its own. */
+  readonly #action: MessageHeader | null;
   readonly #replyTo: MessageHeader | null;
 
   constructor(
@@ -37,7 +38,7 @@ export class ClientOperation {
     this.description = description;
     this.displayName = `${contract.name}.${description.name}`;
     this.#version = version;
-    this.#action = actionHeader(version, description.action);
+    this.#action = description.action === '*' ? null : actionHeader(version, description.action);
     this.#replyTo =
       version.hasAddressing && !description.isOneWay
         ? endpointHeader('ReplyTo', version, EndpointAddress.anonymous)
@@ -51,15 +52,26 @@ export class ClientOperation {
     nextId: () => UniqueId,
   ): ClientRequest {
     const version = this.#version;
-    const headers = [this.#action];
+    const message = this.description.formatter.writeRequest(version, args);
+    const headers = this.#actionAndOwn(message);
     if (options?.headers !== undefined) headers.push(...options.headers);
     let id: UniqueId | null = null;
     if (this.#replyTo !== null) {
       id = nextId();
       headers.push(messageIdHeader(version, id), this.#replyTo);
     }
-    const body = this.description.formatter.writeRequest(args);
-    const message = Message.create(version, null, body);
     return { message: message.withHeaders(new MessageHeaders(version, headers)), id };
+  }
+
+  /** The headers of a message from the formatter, and the action in front of them unless it is one of them. */
+  #actionAndOwn(message: Message): MessageHeader[] {
+    if (message.headers.length === 0) return this.#action === null ? [] : [this.#action];
+    const { action } = message.headers;
+    if (action === null && this.#action !== null) return [this.#action, ...message.headers];
+    const { action: expected } = this.description;
+    if (action === null || expected === '*' || action === expected) return [...message.headers];
+    throw new InvalidOperationError(
+      `The message for ${this.displayName} has the action '${action}', but the contract says '${expected}'; make it with that action, or without one.`,
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { ChannelStackError, CommunicationError, ProtocolError } from '../../core/errors/index.js';
 import { readFault } from '../../core/message/index.js';
 import type { Message, MessageFault } from '../../core/message/index.js';
+import { understandHeaders } from '../formatters/index.js';
 import type { ClientOperation } from './client-operation.js';
 import { faultToError } from './fault-to-error.js';
 
@@ -39,7 +40,8 @@ function readFaultReply({ description }: ClientOperation, reply: Message): Reply
 }
 
 /** A client plays every role: it refuses what it does not understand, whoever that was meant for. */
-function refuseDemands({ displayName }: ClientOperation, reply: Message): void {
+function refuseDemands({ description, displayName }: ClientOperation, reply: Message): void {
+  understandHeaders(reply, description.formatter.replyHeaders);
   const [header] = reply.demandingHeaders();
   if (header === undefined) return;
   throw new ProtocolError(
@@ -58,13 +60,8 @@ function checkAction({ description, displayName }: ClientOperation, reply: Messa
 }
 
 function readBody({ description, displayName }: ClientOperation, reply: Message): unknown {
-  if (reply.isEmpty) {
-    throw new CommunicationError(
-      `The reply of ${displayName} has an empty body where its result must stand. Client and service must have the same contract.`,
-    );
-  }
   try {
-    return reply.readBody((reader) => description.formatter.readReply(reader));
+    return description.formatter.readReply(reply);
   } catch (error) {
     if (!ChannelStackError.is(error)) throw error;
     throw new CommunicationError(

@@ -67,6 +67,23 @@ export function rootWriter(
   };
 }
 
+/** Writes values into an element that somebody else has started, with all declarations that they need. */
+export function contentWriter(serializer: Serializer): ElementWriter {
+  const isComplex = serializer.kind === 'complex';
+  return (writer, value) => {
+    const isNull = value === null || value === undefined;
+    if (isNull) requireNullable(serializer, value);
+    const outer = beginGraph();
+    try {
+      if (isComplex || isNull) writer.writeNamespace('i', schemaInstanceNamespace);
+      if (isNull) writer.writeAttribute('i', 'nil', schemaInstanceNamespace, 'true');
+      else writeValue(writer, serializer, value);
+    } finally {
+      endGraph(outer);
+    }
+  };
+}
+
 /** Reads values, nil where the type knows null, as the type that their element names. */
 export function elementReader(serializer: Serializer): ElementReader {
   const { isNullable, isReference, polymorphism } = serializer;

@@ -21,13 +21,24 @@ export interface ServiceContractOptions {
 export interface OperationOptions<
   P extends ParameterList = ParameterList,
   R extends TypeReference | undefined = TypeReference | undefined,
+  O extends ParameterList = ParameterList,
 > {
   /** The name on the wire. Default: the name of the method, as it is; WCF names are usually PascalCase. */
   readonly name?: string | undefined;
-  /** Default: none. */
+  /**
+   * Names and types of the arguments. A message contract class, or {@link untypedMessage}, stands alone: it is the whole
+   * message. Default: none.
+   */
   readonly parameters?: P | undefined;
   /** Default: no result. */
   readonly returns?: R | undefined;
+  /**
+   * What the reply holds behind the result: C#'s `ref` and `out` parameters. The method then resolves to an object with these
+   * names, and the result, where there is one, under `result`. A `ref` parameter stands in `parameters` too. Default: none.
+   */
+  readonly outputs?: O | undefined;
+  /** The name of the result's element. WCF's MessageParameter on a return value. Default: the operation's name and `Result`. */
+  readonly resultName?: string | undefined;
   /** The types of the typed faults; `@Fault` declares one with a name or an action of its own. */
   readonly faults?: readonly TypeReference[] | undefined;
   /** Default `<namespace>/<contract>/<operation>`; `*` takes what no other operation takes. */
@@ -52,6 +63,26 @@ export interface FaultOptions {
   readonly action?: string | undefined;
 }
 
+/** How messages are laid out. WCF's OperationFormatStyle. */
+export type OperationFormatStyle =
+  /** The elements of the body are those of a schema. */
+  | 'Document'
+  /** The parts of the body have names without namespace. */
+  | 'Rpc';
+
+/** What `@DataContractFormat` says of a contract, or of an operation. WCF's DataContractFormatAttribute. */
+export interface DataContractFormatOptions {
+  /** Default `Document`. */
+  readonly style?: OperationFormatStyle | undefined;
+}
+
+/** A format as a decorator describes it, of all operations of a class or of one. */
+export interface FormatMetadata {
+  /** Null for the class. */
+  readonly methodName: string | null;
+  readonly style: OperationFormatStyle;
+}
+
 /** An operation as its decorator describes it. */
 export interface OperationMetadata {
   readonly methodName: string;
@@ -73,3 +104,6 @@ export const operationsKey = metadataKey<readonly OperationMetadata[]>('operatio
 
 /** Where `@Fault` keeps the faults of all operations. */
 export const faultsKey = metadataKey<readonly FaultMetadata[]>('faults');
+
+/** Where `@DataContractFormat` keeps the formats of a contract and of its operations. */
+export const formatsKey = metadataKey<readonly FormatMetadata[]>('formats');

@@ -1,16 +1,28 @@
 export { contractOnly } from './contract-only.js';
 export type {
+  DataContractFormatOptions,
   FaultOptions,
+  OperationFormatStyle,
   OperationOptions,
   ServiceContractOptions,
 } from './contract-metadata.js';
 export { DataContract } from './data-contract.js';
 export type { ClassContractDecorator } from './data-contract.js';
+export { DataContractFormat } from './data-contract-format.js';
+export type { FormatDecorator } from './data-contract-format.js';
 export { DataMember } from './data-member.js';
 export type { DataMemberDecorator } from './data-member.js';
 export { Fault } from './fault.js';
 export type { MethodContractDecorator } from './fault.js';
 export { KnownTypes } from './known-types.js';
+export {
+  MessageBodyMember,
+  MessageContract,
+  MessageHeaderArray,
+  MessageHeaderMember,
+  MessageProperty,
+} from './message-contract.js';
+export type { MessagePropertyDecorator } from './message-contract.js';
 export { Operation } from './operation.js';
 export type { OperationDecorator } from './operation.js';
 export {

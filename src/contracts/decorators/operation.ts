@@ -6,15 +6,19 @@ import { addMetadata } from './decorator-metadata.js';
 import type { AnyMethod, MatchesOperation, ParameterList } from './signature.js';
 
 /** A decorator of methods whose signature fits the operation, in both decorator modes. */
-export interface OperationDecorator<P extends ParameterList, R extends TypeReference | undefined> {
+export interface OperationDecorator<
+  P extends ParameterList,
+  R extends TypeReference | undefined,
+  O extends ParameterList = readonly [],
+> {
   <M extends AnyMethod>(
     method: M,
-    context: ClassMethodDecoratorContext & MatchesOperation<M, P, R>,
+    context: ClassMethodDecoratorContext & MatchesOperation<M, P, R, O>,
   ): void;
   <M extends AnyMethod>(
     target: object,
     key: string,
-    descriptor: TypedPropertyDescriptor<M> & MatchesOperation<M, P, R>,
+    descriptor: TypedPropertyDescriptor<M> & MatchesOperation<M, P, R, O>,
   ): void;
 }
 
@@ -25,7 +29,8 @@ export interface OperationDecorator<P extends ParameterList, R extends TypeRefer
 export function Operation<
   const P extends ParameterList = readonly [],
   const R extends TypeReference | undefined = undefined,
->(options: OperationOptions<P, R> = {}): OperationDecorator<P, R> {
+  const O extends ParameterList = readonly [],
+>(options: OperationOptions<P, R, O> = {}): OperationDecorator<P, R, O> {
   return (target: unknown, second: unknown) => {
     const { owner, name } = decoratedMember('Operation', target, second);
     addMetadata(operationsKey, owner, { methodName: name, options: Object.freeze({ ...options }) });

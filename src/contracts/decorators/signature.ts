@@ -14,9 +14,10 @@ export type MatchesOperation<
   M extends AnyMethod,
   P extends ParameterList,
   R extends TypeReference | undefined,
-> = [MethodProblem<M, P, R>] extends [never]
+  O extends ParameterList = readonly [],
+> = [MethodProblem<M, P, R, O>] extends [never]
   ? unknown
-  : { readonly signatureMismatch: MethodProblem<M, P, R> };
+  : { readonly signatureMismatch: MethodProblem<M, P, R, O> };
 
 /** The same for the type of a data member. */
 export type MatchesMember<Value, R extends TypeReference> =
@@ -26,8 +27,10 @@ export type MatchesMember<Value, R extends TypeReference> =
         readonly memberMismatch: 'the member is not of the type its wire type stands for (null needs nullable(...))';
       };
 
-type MethodProblem<M, P extends ParameterList, R> = M extends (...args: infer A) => infer Result
-  ? ParameterProblem<A, P> | ResultProblem<Result, R>
+type MethodProblem<M, P extends ParameterList, R, O extends ParameterList> = M extends (
+  ...args: infer A
+) => infer Result
+  ? ParameterProblem<A, P> | ResultProblem<Result, R, O>
   : never;
 
 type ParameterProblem<
@@ -59,16 +62,37 @@ type EachParameterProblem<
     : never
   : never;
 
-type ResultProblem<Result, R> =
+type ResultProblem<Result, R, O extends ParameterList> =
   Result extends Promise<infer Value>
-    ? R extends TypeReference
-      ? FitsBothWays<Value, R, never> extends true
-        ? never
-        : `the method's result is not of the type that 'returns' stands for (null needs nullable(...))`
-      : Result extends Promise<void>
-        ? never
-        : `the method gives a result, but the operation has no 'returns'`
+    ? O['length'] extends 0
+      ? SingleResultProblem<Result, Value, R>
+      : ResultObjectProblem<Value, R, O>
     : `the method does not return a Promise`;
+
+type SingleResultProblem<Result, Value, R> = R extends TypeReference
+  ? FitsBothWays<Value, R, never> extends true
+    ? never
+    : `the method's result is not of the type that 'returns' stands for (null needs nullable(...))`
+  : Result extends Promise<void>
+    ? never
+    : `the method gives a result, but the operation has no 'returns'`;
+
+type ResultObjectProblem<Value, R, O extends ParameterList> = [
+  { [E in O[number] as E[0]]: Infer<E[1]> } & (R extends TypeReference
+    ? { result: Infer<R> }
+    : unknown),
+] extends [Value]
+  ? [Value] extends [
+      { [E in O[number] as E[0]]: Accepts<E[1]> } & (R extends TypeReference
+        ? { result: Accepts<R> }
+        : unknown),
+    ]
+    ? never
+    : ResultObjectMismatch
+  : ResultObjectMismatch;
+
+type ResultObjectMismatch =
+  `the method's result is not an object of the names and types in 'outputs', and 'result' for 'returns'`;
 
 /** What is read has to fit the variable, and what the variable may hold has to be something that can be written. */
 type FitsBothWays<Value, R, Besides> = [Infer<R>] extends [Value]

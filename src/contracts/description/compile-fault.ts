@@ -1,5 +1,4 @@
-import { XmlTextReader, XmlTextWriter } from '../../core/xml/index.js';
-import type { XmlElement } from '../../core/xml/index.js';
+import { XmlElementReader } from '../../core/xml/index.js';
 import { rootReader, rootWriter } from '../data-contract/element-serializer.js';
 import type { Serializer } from '../data-contract/serializer.js';
 import type { TypeReference } from '../data-contract/index.js';
@@ -45,19 +44,12 @@ export function compileFault(init: FaultInit): FaultDescription {
     },
     read(detail) {
       try {
-        return read(readerOf(detail));
+        const reader = new XmlElementReader(detail);
+        reader.moveToContent();
+        return read(reader);
       } catch (error) {
         throw errorAt(serializer.name, error);
       }
     },
   } satisfies FaultDescription);
-}
-
-/** A reader on the start tag of a tree. Faults are few and small: written and read again is cheap enough. */
-function readerOf(element: XmlElement): XmlTextReader {
-  const writer = new XmlTextWriter();
-  writer.writeElement(element);
-  const reader = new XmlTextReader(Buffer.concat(writer.finish()));
-  reader.moveToContent();
-  return reader;
 }

@@ -1,6 +1,6 @@
-import type { BodyWriter } from '../../core/message/index.js';
-import type { XmlElement, XmlReader, XmlWriter } from '../../core/xml/index.js';
+import type { XmlElement, XmlWriter } from '../../core/xml/index.js';
 import type { TypeReference } from '../data-contract/index.js';
+import type { OperationFormatter } from '../formatters/index.js';
 
 /** Whether a contract needs, allows or refuses a session. WCF's SessionMode. */
 export type SessionMode = 'Allowed' | 'Required' | 'NotAllowed';
@@ -40,25 +40,6 @@ export interface OperationDescription {
   readonly parameterCount: number;
   readonly faults: readonly FaultDescription[];
   readonly formatter: OperationFormatter;
-}
-
-/** Turns arguments and results into bodies and back: compiled when the contract is described, used by every call. */
-export interface OperationFormatter {
-  /**
-   * The body of the request. The arguments are checked and written when the body is; an error names the parameter
-   * (`divide.n1`). @throws SerializationError
-   */
-  writeRequest(args: readonly unknown[]): BodyWriter;
-  /**
-   * The arguments of a request; the reader stands on the first content node of the body. Lenient as .NET: unknown
-   * elements are skipped, a missing parameter is the default of its type, of doubled ones the first counts.
-   * @throws SerializationError
-   */
-  readRequest(reader: XmlReader): unknown[];
-  /** The body of the reply. @throws SerializationError */
-  writeReply(result: unknown): BodyWriter;
-  /** The result in a reply's body; as lenient as {@link readRequest}. @throws SerializationError */
-  readReply(reader: XmlReader): unknown;
 }
 
 /** A typed fault that an operation declares. WCF's FaultDescription. */

@@ -1,13 +1,15 @@
 import { encodeXmlName } from '../data-contract/contract-names.js';
 import type { SerializerCompiler } from '../data-contract/serializer-compiler.js';
-import { faultsKey, operationsKey } from '../decorators/contract-metadata.js';
+import { faultsKey, formatsKey, operationsKey } from '../decorators/contract-metadata.js';
 import type {
   FaultMetadata,
+  FormatMetadata,
   OperationMetadata,
   ServiceContractOptions,
 } from '../decorators/contract-metadata.js';
 import { ownMetadata } from '../decorators/decorator-metadata.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
+import type { ParameterList } from '../decorators/signature.js';
 import { compileFault } from './compile-fault.js';
 import type {
   FaultDescription,
@@ -16,7 +18,7 @@ import type {
 } from './contract-description.js';
 import { contractNames, requestAction } from './contract-naming.js';
 import type { ContractNames } from './contract-naming.js';
-import { compileFormatter } from './operation-formatter.js';
+import { compileMessages } from './compile-messages.js';
 
 /**
  * Describes the operations that a class itself declares; what is wrong is reported. `sessionMode` is that of the contract
@@ -31,6 +33,7 @@ export function describeOperations(
   const contract = contractNames(type.name, options);
   const operations = ownMetadata(operationsKey, type) ?? [];
   const faults = ownMetadata(faultsKey, type) ?? [];
+  const formats = ownMetadata(formatsKey, type) ?? [];
   for (const { methodName } of faults) {
     if (!operations.some((operation) => operation.methodName === methodName)) {
       compiler.report(`The method ${methodName} has a @Fault; decorate it with @Operation() too.`);
@@ -38,7 +41,13 @@ export function describeOperations(
   }
   return operations.map((operation) => {
     reportProblems(operation, sessionMode, compiler);
-    return describeOperation(operation, contract, faultsOf(operation, faults), compiler);
+    return describeOperation(
+      operation,
+      contract,
+      faultsOf(operation, faults),
+      formatOf(operation, formats),
+      compiler,
+    );
   });
 }
 
@@ -46,6 +55,7 @@ function describeOperation(
   { methodName, options }: OperationMetadata,
   contract: ContractNames,
   faults: readonly FaultMetadata[],
+  format: Omit<FormatMetadata, 'methodName'>,
   compiler: SerializerCompiler,
 ): OperationDescription {
   const name = encodeXmlName(options.name ?? methodName);
@@ -53,11 +63,6 @@ function describeOperation(
   const isOneWay = options.isOneWay ?? false;
   const derivedAction = requestAction(contract, name);
   const action = options.action ?? derivedAction;
-  const parameters = (options.parameters ?? []).map(([parameter, type]) => ({
-    name: encodeXmlName(parameter),
-    serializer: compiler.serializerOf(type),
-  }));
-  const result = options.returns === undefined ? null : compiler.serializerOf(options.returns);
   const described = faults.map(({ type, options: fault }) =>
     compileFault({
       type,
@@ -76,17 +81,24 @@ function describeOperation(
     isOneWay,
     isInitiating: options.isInitiating ?? true,
     isTerminating: options.isTerminating ?? false,
-    parameterCount: parameters.length,
+    parameterCount: (options.parameters ?? []).length,
     faults: Object.freeze(described),
-    formatter: compileFormatter({
-      methodName,
-      operationName: name,
-      namespace,
-      parameters,
-      result,
-      isOneWay,
-    }),
+    formatter: compileMessages(
+      { methodName, options },
+      { operationName: name, namespace, format, compiler },
+    ),
   });
+}
+
+/** The format of an operation: its own, or that of its contract. */
+function formatOf(
+  { methodName }: OperationMetadata,
+  formats: readonly FormatMetadata[],
+): Omit<FormatMetadata, 'methodName'> {
+  return (
+    formats.find((format) => format.methodName === methodName) ??
+    formats.find((format) => format.methodName === null) ?? { style: 'Document' }
+  );
 }
 
 /** The faults of an operation's own list, then those of its `@Fault`s in the order they are read. */
@@ -114,6 +126,9 @@ function reportProblems(
     if ((options.faults ?? []).length > 0) {
       compiler.report(`${method} is one-way, but has faults; take off 'faults' or 'isOneWay'.`);
     }
+    if ((options.outputs ?? []).length > 0) {
+      compiler.report(`${method} is one-way, but has outputs; take off 'outputs' or 'isOneWay'.`);
+    }
     if (options.replyAction !== undefined) {
       compiler.report(`${method} is one-way; take off 'replyAction' or 'isOneWay'.`);
     }
@@ -130,13 +145,25 @@ function reportProblems(
       }
     }
   }
-  const names = new Set<string>();
-  for (const [parameter] of options.parameters ?? []) {
-    if (parameter === '') compiler.report(`${method} has a parameter without name; give it one.`);
-    if (names.has(parameter)) {
-      compiler.report(`${method} has two parameters named '${parameter}'; rename one.`);
-    }
-    names.add(parameter);
+  if (options.resultName !== undefined && options.returns === undefined)
+    compiler.report(`${method} has a resultName, but no result; take it off, or say 'returns'.`);
+  reportNames(method, 'parameter', options.parameters ?? [], [], compiler);
+  const result = options.returns === undefined ? [] : ['result'];
+  reportNames(method, 'output', options.outputs ?? [], result, compiler);
+}
+
+function reportNames(
+  method: string,
+  what: string,
+  list: ParameterList,
+  taken: readonly string[],
+  compiler: SerializerCompiler,
+): void {
+  const names = new Set(taken);
+  for (const [name] of list) {
+    if (name === '') compiler.report(`${method} has a ${what} without name; give it one.`);
+    if (names.has(name)) compiler.report(`${method} has two ${what}s named '${name}'; rename one.`);
+    names.add(name);
   }
 }
 

@@ -1,10 +1,10 @@
+export type { OperationFormatter } from '../formatters/index.js';
 export type { CallOptions, Client } from './client-type.js';
 export type {
   ContractClass,
   ContractDescription,
   FaultDescription,
   OperationDescription,
-  OperationFormatter,
   SessionMode,
 } from './contract-description.js';
 export { describeContract, describeContractsOf } from './describe-contract.js';

@@ -1,10 +1,5 @@
-import {
-  Message,
-  MessageHeaders,
-  actionHeader,
-  relatesToHeader,
-} from '../../core/message/index.js';
-import type { MessageHeader, MessageVersion } from '../../core/message/index.js';
+import { MessageHeaders, actionHeader, relatesToHeader } from '../../core/message/index.js';
+import type { Message, MessageHeader, MessageVersion } from '../../core/message/index.js';
 import type { ContractDescription, OperationDescription } from '../description/index.js';
 
 /** An operation as the dispatcher calls it: what is the same for each call is worked out once. */
@@ -24,20 +19,23 @@ export class DispatchOperation {
     this.displayName = `${contract.name}.${description.name}`;
     this.#version = version;
     // Without addressing no header tells the action of a reply, and no transport asks for it.
-    this.#replyAction = version.hasAddressing
-      ? actionHeader(version, description.replyAction)
-      : null;
+    this.#replyAction =
+      version.hasAddressing && description.replyAction !== '*'
+        ? actionHeader(version, description.replyAction)
+        : null;
   }
 
-  /** The reply that carries a result; its body is written when it is sent. */
+  /** The reply that carries a result; its body is written when it is sent. Headers stand in .NET's order. */
   createReply(result: unknown, relatesTo: string | null): Message {
     const version = this.#version;
-    const reply = Message.create(version, null, this.description.formatter.writeReply(result));
-    if (this.#replyAction === null) return reply;
-    const headers =
-      relatesTo === null
-        ? [this.#replyAction]
-        : [this.#replyAction, relatesToHeader(version, relatesTo)];
+    const reply = this.description.formatter.writeReply(version, result);
+    if (!version.hasAddressing) return reply;
+    const isBare = reply.headers.length === 0;
+    const headers = isBare ? [] : [...reply.headers];
+    if (this.#replyAction !== null && (isBare || reply.headers.action === null))
+      headers.unshift(this.#replyAction);
+    if (relatesTo !== null && (isBare || reply.headers.relatesTo === null))
+      headers.push(relatesToHeader(version, relatesTo));
     return reply.withHeaders(new MessageHeaders(version, headers));
   }
 }

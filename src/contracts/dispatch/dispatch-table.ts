@@ -1,6 +1,7 @@
 import { ChannelStackError } from '../../core/errors/index.js';
 import { ViaKey } from '../../core/message/index.js';
 import type { Message, MessageVersion } from '../../core/message/index.js';
+import { understandHeaders } from '../formatters/index.js';
 import type { AddressFilter } from './address-filter.js';
 import {
   actionNotSupported,
@@ -45,10 +46,12 @@ export class DispatchTable {
     for (const endpoint of this.#endpoints) {
       if (address !== null && !isHere && !endpoint.accepts(address)) continue;
       isReached = true;
-      operation = endpoint.operations.get(action ?? '');
+      operation = endpoint.operations.get(action ?? '') ?? endpoint.operations.get('*');
       if (operation !== undefined) break;
     }
     if (!isReached) throw destinationUnreachable(version, address ?? '');
+    if (operation !== undefined)
+      understandHeaders(message, operation.description.formatter.requestHeaders);
     if (this.#validateMustUnderstand) {
       const unknown = message.notUnderstood();
       if (unknown.length > 0) throw mustUnderstandRefusal(version, unknown);

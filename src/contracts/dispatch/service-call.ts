@@ -84,7 +84,7 @@ export class ServiceCall {
     const { description } = this.#operation;
     const { formatter } = description;
     try {
-      return this.#exchange.message.readBody((reader) => formatter.readRequest(reader));
+      return formatter.readRequest(this.#exchange.message);
     } catch (error) {
       const failure = deserializationFailure(error, description);
       // The fault says less than the error: the service is told the rest.

@@ -15,6 +15,8 @@ export interface MessageHeaderOptions {
   readonly isReferenceParameter?: boolean | undefined;
   /** A prefix that the envelope declares once for all headers of this namespace. */
   readonly prefix?: string | undefined;
+  /** A prefix that the header declares by itself; default none: the default namespace. */
+  readonly ownPrefix?: string | undefined;
 }
 
 /** Writes what stands inside a header element: more attributes first, then content. Called once per transmission. */
@@ -30,6 +32,7 @@ export class MessageHeader {
   readonly isReferenceParameter: boolean;
   /** The prefix the envelope declares for {@link namespace}, or null: then the header declares it itself. */
   readonly prefix: string | null;
+  readonly #ownPrefix: string;
   /** The tree as it was received, or null for a header made here. */
   readonly element: XmlElement | null;
   readonly #content: HeaderContentWriter | string;
@@ -48,6 +51,7 @@ export class MessageHeader {
     this.relay = options.relay ?? false;
     this.isReferenceParameter = options.isReferenceParameter ?? false;
     this.prefix = options.prefix ?? null;
+    this.#ownPrefix = options.ownPrefix ?? '';
     this.element = element;
     this.#content = content;
   }
@@ -95,7 +99,7 @@ export class MessageHeader {
       writer.writeElement(this.element);
       return;
     }
-    writer.writeStartElement(this.prefix ?? '', this.name, this.namespace);
+    writer.writeStartElement(this.prefix ?? this.#ownPrefix, this.name, this.namespace);
     const envelope = version.envelope.namespace;
     if (this.actor !== '')
       writer.writeAttribute('s', version.envelope.actorAttribute, envelope, this.actor);

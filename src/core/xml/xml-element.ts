@@ -40,6 +40,11 @@ export class XmlElement {
     return this.#outer.bindings;
   }
 
+  /** @internal The same, not worked out yet; for readers of trees. */
+  get outer(): OuterNamespaces {
+    return this.#outer;
+  }
+
   /** All character data below this element, in document order. */
   get text(): string {
     const first = this.children[0];

@@ -6,7 +6,7 @@ import type {
   ContractClass,
   ContractDescription,
 } from '../../../src/contracts/description/index.js';
-import { written } from '../data-contract/xml-text.js';
+import { requestBody } from '../description/message-text.js';
 import { Calculator } from '../../fixtures/standard-decorators/calculator.js';
 
 /** The fixture compiled with standard decorators, beside the one that the build compiled with experimental ones. */
@@ -39,7 +39,7 @@ function summary({ operations, ...contract }: ContractDescription): object {
     operations: operations.map(({ formatter, faults, ...operation }) => ({
       ...operation,
       faults: faults.map(({ action, name, namespace }) => ({ action, name, namespace })),
-      request: requests[operation.name]?.map((args) => written(formatter.writeRequest(args))),
+      request: requests[operation.name]?.map((args) => requestBody(formatter, args)),
     })),
   };
 }

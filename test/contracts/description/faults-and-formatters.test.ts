@@ -12,6 +12,7 @@ import type { OperationDescription } from '../../../src/contracts/description/in
 import { InvalidOperationError, SerializationError } from '../../../src/core/errors/index.js';
 import { FaultCode, MessageFault, MessageFaultError } from '../../../src/core/message/index.js';
 import { readerOn, written } from '../data-contract/xml-text.js';
+import { messageWith, replyBody, requestBody } from './message-text.js';
 
 @DataContract({ namespace: 'urn:faults' })
 class MathFault {
@@ -106,17 +107,17 @@ test('A fault that came has its detail when its description is known', (t) => {
 
 test('Arguments that do not fit are refused with the name of the parameter', (t) => {
   const { formatter } = operation('divide');
-  t.throws(() => written(formatter.writeRequest([1, 'abc'])), {
+  t.throws(() => requestBody(formatter, [1, 'abc']), {
     instanceOf: SerializationError,
     message: "divide.n2: 'abc' is not a number",
   });
-  t.throws(() => written(formatter.writeRequest([1])), {
+  t.throws(() => requestBody(formatter, [1]), {
     message: /^divide\.n2: undefined is not of the type double/,
   });
-  t.throws(() => formatter.writeRequest([1, 2, 3]), {
+  t.throws(() => requestBody(formatter, [1, 2, 3]), {
     message: /^divide: the operation has 2 parameters, but got 3 arguments/,
   });
-  t.throws(() => written(formatter.writeReply('x')), {
+  t.throws(() => replyBody(formatter, 'x'), {
     message: "divide.result: 'x' is not a number",
   });
 });
@@ -124,10 +125,11 @@ test('Arguments that do not fit are refused with the name of the parameter', (t)
 test('A body that cannot be read is refused with the name of the parameter', (t) => {
   const { formatter } = operation('divide');
   t.throws(
-    () => formatter.readRequest(readerOn('<divide xmlns="urn:calc"><n1>1</n1><n2>x</n2></divide>')),
+    () =>
+      formatter.readRequest(messageWith('<divide xmlns="urn:calc"><n1>1</n1><n2>x</n2></divide>')),
     { instanceOf: SerializationError, message: /^divide\.n2: / },
   );
-  t.throws(() => formatter.readRequest(readerOn('<add xmlns="urn:calc"/>')), {
+  t.throws(() => formatter.readRequest(messageWith('<add xmlns="urn:calc"/>')), {
     instanceOf: SerializationError,
     message:
       /should hold the element divide of the namespace 'urn:calc', but holds the element add/,
@@ -137,7 +139,7 @@ test('A body that cannot be read is refused with the name of the parameter', (t)
 test('A missing parameter is the default of its type, and of doubled ones the first counts', (t) => {
   const { formatter } = operation('divide');
   const read = (content: string): unknown[] =>
-    formatter.readRequest(readerOn(`<divide xmlns="urn:calc">${content}</divide>`));
+    formatter.readRequest(messageWith(`<divide xmlns="urn:calc">${content}</divide>`));
   t.deepEqual(read(''), [0, 0]);
   t.deepEqual(read('<n2>2</n2>'), [0, 2]);
   t.deepEqual(read('<n2>2</n2><n1>1</n1>'), [0, 2]);
@@ -145,10 +147,10 @@ test('A missing parameter is the default of its type, and of doubled ones the fi
 });
 
 test('A one-way operation has no reply, and one without result an empty one', (t) => {
-  t.throws(() => operation('fire').formatter.writeReply(undefined), {
+  t.throws(() => replyBody(operation('fire').formatter, undefined), {
     instanceOf: InvalidOperationError,
   });
   const { formatter } = operation('ping');
-  t.is(written(formatter.writeReply(undefined)), '<pingResponse xmlns="urn:calc"/>');
-  t.is(formatter.readReply(readerOn('<pingResponse xmlns="urn:calc"/>')), undefined);
+  t.is(replyBody(formatter, undefined), '<pingResponse xmlns="urn:calc"/>');
+  t.is(formatter.readReply(messageWith('<pingResponse xmlns="urn:calc"/>')), undefined);
 });

@@ -1,0 +1,39 @@
+import { formatsKey } from './contract-metadata.js';
+import type { DataContractFormatOptions, FormatMetadata } from './contract-metadata.js';
+import { decoratedMember } from './decorated-member.js';
+import { addMetadata } from './decorator-metadata.js';
+import type { ClassReference } from './decorator-metadata.js';
+import type { AnyMethod } from './signature.js';
+
+/** A decorator of a contract class or of one of its methods, in both decorator modes. */
+export interface FormatDecorator {
+  (method: AnyMethod, context: ClassMethodDecoratorContext): void;
+  <M extends AnyMethod>(target: object, key: string, descriptor: TypedPropertyDescriptor<M>): void;
+  (type: ClassReference, context?: ClassDecoratorContext): void;
+}
+
+/**
+ * How the operations of a contract, or one of them, lay out their messages. It need not be said for the default: Document.
+ * WCF's DataContractFormatAttribute.
+ */
+export function DataContractFormat(options: DataContractFormatOptions = {}): FormatDecorator {
+  return formatDecorator('DataContractFormat', { style: options.style ?? 'Document' });
+}
+
+function formatDecorator(
+  name: string,
+  format: Omit<FormatMetadata, 'methodName'>,
+): FormatDecorator {
+  return (target: unknown, second?: unknown) => {
+    if (typeof target === 'function' && !isMethodContext(second)) {
+      addMetadata(formatsKey, target, { methodName: null, ...format });
+      return;
+    }
+    const member = decoratedMember(name, target, second);
+    addMetadata(formatsKey, member.owner, { methodName: member.name, ...format });
+  };
+}
+
+function isMethodContext(second: unknown): boolean {
+  return typeof second === 'object' && second !== null && Reflect.get(second, 'kind') === 'method';
+}

@@ -1,0 +1,14 @@
+export { describeMessageContract, isMessageContract } from './message-contract.js';
+export type { MessageContractDescription, MessageMember } from './message-contract.js';
+export { compileHeader } from './header-part.js';
+export { messageContractFormat } from './message-contract-format.js';
+export type {
+  MessageBodyMemberOptions,
+  MessageContractOptions,
+  MessageHeaderMemberOptions,
+  MessageMemberOptions,
+} from './message-contract-metadata.js';
+export { TypedHeader, typedHeader } from './typed-header.js';
+export type { TypedHeaderOptions } from './typed-header.js';
+export { untypedFormat } from './untyped-format.js';
+export { untypedMessage } from './untyped-message.js';
