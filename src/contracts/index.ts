@@ -28,6 +28,7 @@ export {
 } from './data-contract/index.js';
 export type {
   Accepts,
+  ChoiceAlternative,
   ArrayOptions,
   DataContractClass,
   DataContractOptions,
@@ -59,6 +60,16 @@ export {
   MessageHeaderArray,
   MessageHeaderMember,
   MessageProperty,
+  XmlAnyAttributeMember,
+  XmlAnyElementMember,
+  XmlArrayMember,
+  XmlAttributeMember,
+  XmlElementMember,
+  XmlInclude,
+  XmlRoot,
+  XmlSerializerFormat,
+  XmlTextMember,
+  XmlType,
   OnDeserialized,
   OnDeserializing,
   OnSerialized,
@@ -86,6 +97,7 @@ export type {
   SerializationCallbackDecorator,
   ServiceBehaviorOptions,
   ServiceContractOptions,
+  XmlSerializerFormatOptions,
 } from './decorators/index.js';
 export {
   FaultError,
@@ -125,3 +137,16 @@ export type {
   ServiceHostOptions,
   StackOptions,
 } from './host/index.js';
+export { choiceOf, mixedOf } from './xml-serializer/index.js';
+export type {
+  ChoiceInput,
+  ChoiceValue,
+  XmlAnyElementMemberOptions,
+  XmlArrayMemberOptions,
+  XmlDataType,
+  XmlElementMemberOptions,
+  XmlForm,
+  XmlMemberOptions,
+  XmlRootOptions,
+  XmlTypeOptions,
+} from './xml-serializer/index.js';

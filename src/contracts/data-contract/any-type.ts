@@ -21,40 +21,44 @@ import type { SerializerResolver, TypeReference, WireType } from './wire-type.js
  * `@KnownTypes` classes, and with `typed(type, value)` every built-in or known type. Reading gives the same, and a TypedValue
  * for other types than those.
  */
-export const anyType: WireType<unknown> = wireType('xsd.anyType', (resolver) => {
-  const readers = builtInReaders(resolver);
-  const own: Serializer = Object.freeze({
-    kind: 'primitive',
-    typeName: 'Object',
-    name: 'anyType',
-    namespace: serializationNamespace,
-    argumentName: 'anyType',
-    argumentNamespace: schemaNamespace,
-    isNullable: true,
-    needsPrefix: false,
-    isPlain: false,
-    missing: null,
-    classType: null,
-    isReference: false,
-    isDefault: (value: unknown) => value === null || value === undefined,
-    polymorphism: {
-      serializerFor: (value: unknown) => serializerFor(value, own, resolver),
-      named: (name: string, namespace: string) => {
-        const known = resolver.knownTypes.named(name, namespace);
-        return known === null
-          ? (readers.get(keyOf(name, namespace)) ?? null)
-          : readerOf(known.type, known.serializer);
+export const anyType: WireType<unknown> = wireType(
+  'xsd.anyType',
+  (resolver) => {
+    const readers = builtInReaders(resolver);
+    const own: Serializer = Object.freeze({
+      kind: 'primitive',
+      typeName: 'Object',
+      name: 'anyType',
+      namespace: serializationNamespace,
+      argumentName: 'anyType',
+      argumentNamespace: schemaNamespace,
+      isNullable: true,
+      needsPrefix: false,
+      isPlain: false,
+      missing: null,
+      classType: null,
+      isReference: false,
+      isDefault: (value: unknown) => value === null || value === undefined,
+      polymorphism: {
+        serializerFor: (value: unknown) => serializerFor(value, own, resolver),
+        named: (name: string, namespace: string) => {
+          const known = resolver.knownTypes.named(name, namespace);
+          return known === null
+            ? (readers.get(keyOf(name, namespace)) ?? null)
+            : readerOf(known.type, known.serializer);
+        },
       },
-    },
-    // Only an object without members has no type of its own: .NET's new object().
-    writeContent: () => undefined,
-    readElement: readUntyped,
-  } satisfies Serializer);
-  return own;
-});
+      // Only an object without members has no type of its own: .NET's new object().
+      writeContent: () => undefined,
+      readElement: readUntyped,
+    } satisfies Serializer);
+    return own;
+  },
+  { kind: 'any' },
+);
 
 /** The types whose values tell their type by themselves. */
-const plain: readonly TypeReference[] = [
+export const plain: readonly TypeReference[] = [
   texts.string,
   numbers.boolean,
   numbers.int,
@@ -68,7 +72,8 @@ const plain: readonly TypeReference[] = [
   dateTimeOffset,
 ];
 
-const builtIn: readonly TypeReference[] = [
+/** The types that need not be named to be known. */
+export const builtIn: readonly TypeReference[] = [
   ...plain,
   numbers.byte,
   numbers.unsignedByte,
@@ -133,7 +138,8 @@ function serializerFor(value: unknown, own: Serializer, resolver: SerializerReso
   );
 }
 
-function plainTypeOf(value: unknown): TypeReference | null {
+/** The type that a value tells by itself, or null. */
+export function plainTypeOf(value: unknown): TypeReference | null {
   if (typeof value === 'string') return texts.string;
   if (typeof value === 'boolean') return numbers.boolean;
   if (typeof value === 'bigint') return numbers.long;

@@ -25,8 +25,10 @@ export function arrayOf<R extends TypeReference>(
   item: R,
   options: ArrayOptions = {},
 ): WireType<Infer<R>[], readonly Accepts<R>[]> {
-  return wireType(`arrayOf(${labelOf(item)})`, (resolver) =>
-    compileArray(resolver.serializerOf(item), options),
+  return wireType(
+    `arrayOf(${labelOf(item)})`,
+    (resolver) => compileArray(resolver.serializerOf(item), options),
+    { kind: 'list', item, itemName: options.itemName ?? null },
   );
 }
 

@@ -43,47 +43,51 @@ export class DateTimeOffset {
 }
 
 /** A date and time with its offset; .NET's DateTimeOffset. */
-export const dateTimeOffset: WireType<DateTimeOffset> = wireType('dateTimeOffset', (resolver) => {
-  const instant = resolver.serializerOf(dateTime);
-  const offset = resolver.serializerOf(short);
-  const writeInstant = childWriter(instant, 'DateTime', namespace, namespace);
-  const writeOffset = childWriter(offset, 'OffsetMinutes', namespace, namespace);
-  const readInstant = elementReader(instant);
-  const readOffset = elementReader(offset);
-  return Object.freeze({
-    ...complexSerializer({
-      typeName: 'DateTimeOffset',
-      name: 'DateTimeOffset',
-      namespace,
-      writeContent(writer, value) {
-        if (!(value instanceof DateTimeOffset)) throw notA('a DateTimeOffset', value);
-        writeInstant(writer, value.utc);
-        writeOffset(writer, value.offsetMinutes);
-      },
-      readElement(reader) {
-        const found: { utc: DateTime | null; minutes: number | null } = {
-          utc: null,
-          minutes: null,
-        };
-        readChildren(reader, () => {
-          const name = reader.namespaceUri === namespace ? reader.localName : '';
-          if (name === 'DateTime' && found.utc === null)
-            found.utc = readInstant(reader) as DateTime;
-          else if (name === 'OffsetMinutes' && found.utc !== null && found.minutes === null)
-            found.minutes = readOffset(reader) as number;
-          else reader.skip();
-        });
-        const { utc, minutes } = found;
-        if (utc === null || minutes === null)
-          throw new ValueError('', 'a DateTimeOffset lacks its DateTime or its OffsetMinutes');
-        return new DateTimeOffset(utc.toUtc(), minutes);
-      },
-    }),
-    classType: DateTimeOffset,
-    isNullable: false,
-    missing: DateTimeOffset.min,
-    isDefault: (value: unknown) => value instanceof DateTimeOffset && value.utc.ticks === 0n,
-  });
-});
+export const dateTimeOffset: WireType<DateTimeOffset> = wireType(
+  'dateTimeOffset',
+  (resolver) => {
+    const instant = resolver.serializerOf(dateTime);
+    const offset = resolver.serializerOf(short);
+    const writeInstant = childWriter(instant, 'DateTime', namespace, namespace);
+    const writeOffset = childWriter(offset, 'OffsetMinutes', namespace, namespace);
+    const readInstant = elementReader(instant);
+    const readOffset = elementReader(offset);
+    return Object.freeze({
+      ...complexSerializer({
+        typeName: 'DateTimeOffset',
+        name: 'DateTimeOffset',
+        namespace,
+        writeContent(writer, value) {
+          if (!(value instanceof DateTimeOffset)) throw notA('a DateTimeOffset', value);
+          writeInstant(writer, value.utc);
+          writeOffset(writer, value.offsetMinutes);
+        },
+        readElement(reader) {
+          const found: { utc: DateTime | null; minutes: number | null } = {
+            utc: null,
+            minutes: null,
+          };
+          readChildren(reader, () => {
+            const name = reader.namespaceUri === namespace ? reader.localName : '';
+            if (name === 'DateTime' && found.utc === null)
+              found.utc = readInstant(reader) as DateTime;
+            else if (name === 'OffsetMinutes' && found.utc !== null && found.minutes === null)
+              found.minutes = readOffset(reader) as number;
+            else reader.skip();
+          });
+          const { utc, minutes } = found;
+          if (utc === null || minutes === null)
+            throw new ValueError('', 'a DateTimeOffset lacks its DateTime or its OffsetMinutes');
+          return new DateTimeOffset(utc.toUtc(), minutes);
+        },
+      }),
+      classType: DateTimeOffset,
+      isNullable: false,
+      missing: DateTimeOffset.min,
+      isDefault: (value: unknown) => value instanceof DateTimeOffset && value.utc.ticks === 0n,
+    });
+  },
+  { kind: 'dateTimeOffset' },
+);
 
 const namespace = 'http://schemas.datacontract.org/2004/07/System';

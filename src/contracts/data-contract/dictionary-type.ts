@@ -34,8 +34,11 @@ export function dictionaryOf<K extends TypeReference, V extends TypeReference>(
   value: V,
   options: DictionaryOptions = {},
 ): WireType<Map<Infer<K>, Infer<V>>, ReadonlyMap<Accepts<K>, Accepts<V>>> {
-  return wireType(`dictionaryOf(${labelOf(key)}, ${labelOf(value)})`, (resolver) =>
-    compileDictionary(resolver.serializerOf(key), resolver.serializerOf(value), options),
+  return wireType(
+    `dictionaryOf(${labelOf(key)}, ${labelOf(value)})`,
+    (resolver) =>
+      compileDictionary(resolver.serializerOf(key), resolver.serializerOf(value), options),
+    { kind: 'contract' },
   );
 }
 

@@ -22,7 +22,15 @@ export { surrogate } from './surrogate-type.js';
 export type { Surrogate } from './surrogate-type.js';
 export { char, guid } from './text-types.js';
 export { TypedValue, typed } from './typed-value.js';
-export type { Accepts, DataContractClass, Infer, TypeReference, WireType } from './wire-type.js';
+export type {
+  Accepts,
+  ChoiceAlternative,
+  DataContractClass,
+  Infer,
+  TypeReference,
+  TypeShape,
+  WireType,
+} from './wire-type.js';
 export { xsd } from './xsd.js';
 export { xmlElement, xmlSerializable } from './xml-types.js';
 export type { XmlSerializableInit } from './xml-types.js';

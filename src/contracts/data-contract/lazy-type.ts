@@ -6,5 +6,8 @@ import type { Accepts, Infer, TypeReference, WireType } from './wire-type.js';
  * further down: `@DataMember(nullable(lazy(() => Node)))`.
  */
 export function lazy<R extends TypeReference>(type: () => R): WireType<Infer<R>, Accepts<R>> {
-  return wireType('lazy(...)', (resolver) => resolver.serializerOf(type()));
+  return wireType('lazy(...)', (resolver) => resolver.serializerOf(type()), {
+    kind: 'lazy',
+    target: type,
+  });
 }

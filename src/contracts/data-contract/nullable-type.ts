@@ -13,10 +13,14 @@ import type { Accepts, Infer, TypeReference, WireType } from './wire-type.js';
 export function nullable<R extends TypeReference>(
   type: R,
 ): WireType<Infer<R> | null, Accepts<R> | null | undefined> {
-  return wireType(`nullable(${labelOf(type)})`, (resolver) => {
-    const inner = resolver.serializerOf(type);
-    return inner.isNullable ? inner : nullableValue(inner);
-  });
+  return wireType(
+    `nullable(${labelOf(type)})`,
+    (resolver) => {
+      const inner = resolver.serializerOf(type);
+      return inner.isNullable ? inner : nullableValue(inner);
+    },
+    { kind: 'nullable', inner: type },
+  );
 }
 
 function nullableValue(inner: Serializer): Serializer {

@@ -24,24 +24,28 @@ export function surrogate<const R extends TypeReference, T>(
 ): WireType<T> {
   const write = guarded(toWire);
   const read = guarded(fromWire);
-  return wireType(`surrogate(${labelOf(type)})`, (resolver) => {
-    const inner = resolver.serializerOf(type);
-    const readInner = elementReader({ ...inner, isNullable: false });
-    return Object.freeze({
-      ...inner,
-      classType: null,
-      isReference: false,
-      polymorphism: null,
-      isPlain: false,
-      missing: defaultOf(inner.missing, fromWire as (value: unknown) => unknown),
-      isDefault: (value: unknown) =>
-        inner.isDefault(value === null || value === undefined ? value : write(value as never)),
-      writeContent(writer, value) {
-        writeValue(writer, inner, write(value as never));
-      },
-      readElement: (reader) => read(readInner(reader) as never),
-    } satisfies typeof inner);
-  });
+  return wireType(
+    `surrogate(${labelOf(type)})`,
+    (resolver) => {
+      const inner = resolver.serializerOf(type);
+      const readInner = elementReader({ ...inner, isNullable: false });
+      return Object.freeze({
+        ...inner,
+        classType: null,
+        isReference: false,
+        polymorphism: null,
+        isPlain: false,
+        missing: defaultOf(inner.missing, fromWire as (value: unknown) => unknown),
+        isDefault: (value: unknown) =>
+          inner.isDefault(value === null || value === undefined ? value : write(value as never)),
+        writeContent(writer, value) {
+          writeValue(writer, inner, write(value as never));
+        },
+        readElement: (reader) => read(readInner(reader) as never),
+      } satisfies typeof inner);
+    },
+    { kind: 'contract' },
+  );
 }
 
 function defaultOf(missing: unknown, fromWire: (value: unknown) => unknown): unknown {

@@ -2,6 +2,7 @@
 export const ticksPerMillisecond = 10_000n;
 export const ticksPerSecond = 10_000_000n;
 export const ticksPerMinute = 600_000_000n;
+export const ticksPerDay = 864_000_000_000n;
 
 /** Ticks from 0001-01-01T00:00:00 to 1970-01-01T00:00:00. */
 export const epochTicks = 621_355_968_000_000_000n;

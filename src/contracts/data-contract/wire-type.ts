@@ -13,7 +13,34 @@ export interface WireType<out T, in In = T> {
   readonly label: string;
   /** @internal */
   readonly build: (resolver: SerializerResolver) => Serializer;
+  /** @internal */
+  readonly shape: TypeShape;
 }
+
+/** What a type is made of: for serialisers that write it in another way than data contracts do. */
+export type TypeShape =
+  /** A value that its data contract serialiser writes as any other does: text, or XML of its own. */
+  | { readonly kind: 'value' }
+  | { readonly kind: 'list'; readonly item: TypeReference; readonly itemName: string | null }
+  | { readonly kind: 'nullable'; readonly inner: TypeReference }
+  | { readonly kind: 'lazy'; readonly target: () => TypeReference }
+  | { readonly kind: 'any' }
+  | { readonly kind: 'dateTimeOffset' }
+  /** One of several elements, told apart by their names. */
+  | {
+      readonly kind: 'choice';
+      readonly alternatives: readonly ChoiceAlternative[];
+      readonly isMixed: boolean;
+    }
+  /** Something that only data contracts have. */
+  | { readonly kind: 'contract' };
+
+/** An element that may stand in a choice. */
+export type ChoiceAlternative = readonly [
+  name: string,
+  type: TypeReference,
+  options?: { readonly namespace?: string | undefined },
+];
 
 /** A class decorated with `@DataContract`. */
 export type DataContractClass<T extends object = object> = abstract new (...args: never[]) => T;
@@ -61,9 +88,12 @@ export interface SerializerResolver {
 export function wireType<T, In = T>(
   label: string,
   build: (resolver: SerializerResolver) => Serializer,
+  shape: TypeShape = value,
 ): WireType<T, In> {
-  return Object.freeze({ label, build });
+  return Object.freeze({ label, build, shape });
 }
+
+const value: TypeShape = Object.freeze({ kind: 'value' });
 
 /** How a type is called in messages. */
 export function labelOf(type: TypeReference): string {

@@ -76,11 +76,23 @@ export interface DataContractFormatOptions {
   readonly style?: OperationFormatStyle | undefined;
 }
 
+/** What `@XmlSerializerFormat` says of a contract, or of an operation. WCF's XmlSerializerFormatAttribute. */
+export interface XmlSerializerFormatOptions extends DataContractFormatOptions {
+  /** Whether the XmlSerializer writes the details of faults too. Default false: they are data contracts. */
+  readonly supportFaults?: boolean | undefined;
+}
+
+/** How an operation's messages are made. */
+export interface OperationFormat {
+  readonly serializer: 'DataContractSerializer' | 'XmlSerializer';
+  readonly style: OperationFormatStyle;
+  readonly supportFaults: boolean;
+}
+
 /** A format as a decorator describes it, of all operations of a class or of one. */
-export interface FormatMetadata {
+export interface FormatMetadata extends OperationFormat {
   /** Null for the class. */
   readonly methodName: string | null;
-  readonly style: OperationFormatStyle;
 }
 
 /** An operation as its decorator describes it. */

@@ -5,11 +5,12 @@ export type {
   OperationFormatStyle,
   OperationOptions,
   ServiceContractOptions,
+  XmlSerializerFormatOptions,
 } from './contract-metadata.js';
 export { DataContract } from './data-contract.js';
 export type { ClassContractDecorator } from './data-contract.js';
-export { DataContractFormat } from './data-contract-format.js';
-export type { FormatDecorator } from './data-contract-format.js';
+export { DataContractFormat, XmlSerializerFormat } from './operation-format.js';
+export type { FormatDecorator } from './operation-format.js';
 export { DataMember } from './data-member.js';
 export type { DataMemberDecorator } from './data-member.js';
 export { Fault } from './fault.js';
@@ -36,3 +37,14 @@ export { ServiceBehavior } from './service-behavior.js';
 export type { ServiceBehaviorOptions } from './service-behavior.js';
 export { ServiceContract } from './service-contract.js';
 export type { AnyMethod, MatchesMember, MatchesOperation, ParameterList } from './signature.js';
+export {
+  XmlAnyAttributeMember,
+  XmlAnyElementMember,
+  XmlArrayMember,
+  XmlAttributeMember,
+  XmlElementMember,
+  XmlInclude,
+  XmlRoot,
+  XmlTextMember,
+  XmlType,
+} from './xml-serializer.js';

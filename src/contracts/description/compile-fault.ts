@@ -1,16 +1,58 @@
 import { XmlElementReader } from '../../core/xml/index.js';
 import { rootReader, rootWriter } from '../data-contract/element-serializer.js';
+import type { ElementReader, ElementWriter } from '../data-contract/element-serializer.js';
 import type { Serializer } from '../data-contract/serializer.js';
 import type { TypeReference } from '../data-contract/index.js';
 import { errorAt } from '../data-contract/value-error.js';
 import type { FaultOptions } from '../decorators/contract-metadata.js';
+import { readElement, writeElement } from '../xml-serializer/index.js';
+import type { XmlMappingCompiler } from '../xml-serializer/index.js';
 import type { FaultDescription } from './contract-description.js';
+
+/** How the detail of a fault is an element: by one serialiser. */
+export interface FaultDetailFormat {
+  /** The name of its type in its programming language: `MathFault`. */
+  readonly typeName: string;
+  /** The element that the type names. */
+  readonly name: string;
+  readonly namespace: string;
+  write(name: string, namespace: string): ElementWriter;
+  readonly read: ElementReader;
+}
+
+/** Details that are data contracts. */
+export function dataContractDetail(serializer: Serializer): FaultDetailFormat {
+  return {
+    typeName: serializer.typeName,
+    name: serializer.name,
+    namespace: serializer.namespace,
+    write: (name, namespace) => rootWriter(serializer, name, namespace),
+    read: rootReader(serializer),
+  };
+}
+
+/** Details that the XmlSerializer writes. */
+export function xmlSerializerDetail(
+  compiler: XmlMappingCompiler,
+  type: TypeReference,
+): FaultDetailFormat {
+  const { name, namespace, mapping } = compiler.rootOf(type, '');
+  return {
+    typeName: mapping.typeName,
+    name,
+    namespace,
+    write: (element, elementNamespace) => (writer, value) => {
+      writeElement(writer, element, elementNamespace, mapping, value, true);
+    },
+    read: (reader) => readElement(reader, mapping, true),
+  };
+}
 
 /** What a fault is compiled from. */
 export interface FaultInit {
   readonly type: TypeReference;
   readonly options: FaultOptions;
-  readonly serializer: Serializer;
+  readonly detail: FaultDetailFormat;
   /** The namespace of the contract. */
   readonly namespace: string;
   /** What the default action begins with: `<namespace>/<contract>/<operation>`. */
@@ -19,16 +61,16 @@ export interface FaultInit {
 
 /** Compiles a typed fault of an operation. */
 export function compileFault(init: FaultInit): FaultDescription {
-  const { serializer, options } = init;
-  const name = options.name ?? `${serializer.typeName}Fault`;
+  const { detail: format, options } = init;
+  const name = options.name ?? `${format.typeName}Fault`;
   const namespace = options.namespace ?? init.namespace;
   // As in WCF a name that is given names the element of the detail, too; otherwise the type does.
   const element =
     options.name === undefined
-      ? { name: serializer.name, namespace: serializer.namespace }
+      ? { name: format.name, namespace: format.namespace }
       : { name: options.name, namespace };
-  const write = rootWriter(serializer, element.name, element.namespace);
-  const read = rootReader(serializer);
+  const write = format.write(element.name, element.namespace);
+  const { read } = format;
   return Object.freeze({
     action: options.action ?? `${init.actionPrefix}${name}`,
     name,
@@ -39,7 +81,7 @@ export function compileFault(init: FaultInit): FaultDescription {
       try {
         write(writer, detail);
       } catch (error) {
-        throw errorAt(serializer.name, error);
+        throw errorAt(format.name, error);
       }
     },
     read(detail) {
@@ -48,7 +90,7 @@ export function compileFault(init: FaultInit): FaultDescription {
         reader.moveToContent();
         return read(reader);
       } catch (error) {
-        throw errorAt(serializer.name, error);
+        throw errorAt(format.name, error);
       }
     },
   } satisfies FaultDescription);

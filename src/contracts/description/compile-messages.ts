@@ -2,20 +2,15 @@ import { encodeXmlName } from '../data-contract/contract-names.js';
 import type { SerializerCompiler } from '../data-contract/serializer-compiler.js';
 import type { TypeReference } from '../data-contract/index.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
-import type {
-  FormatMetadata,
-  OperationFormatStyle,
-  OperationMetadata,
-} from '../decorators/contract-metadata.js';
+import type { OperationFormat, OperationMetadata } from '../decorators/contract-metadata.js';
 import {
   compileBody,
-  compilePart,
   operationFormatter,
   parameterFormat,
   resultObject,
   singleResult,
 } from '../formatters/index.js';
-import type { MessageFormat, OperationFormatter } from '../formatters/index.js';
+import type { BodyWrapper, MessageFormat, OperationFormatter } from '../formatters/index.js';
 import {
   compileHeader,
   describeMessageContract,
@@ -24,6 +19,9 @@ import {
   untypedFormat,
   untypedMessage,
 } from '../message-contract/index.js';
+import type { XmlMappingCompiler } from '../xml-serializer/index.js';
+import { dataContractParts, xmlSerializerParts } from './part-compiler.js';
+import type { PartCompiler } from './part-compiler.js';
 
 /** Where the messages of an operation are compiled. */
 export interface MessageContext {
@@ -31,8 +29,9 @@ export interface MessageContext {
   readonly operationName: string;
   /** The namespace of the contract. */
   readonly namespace: string;
-  readonly format: Omit<FormatMetadata, 'methodName'>;
+  readonly format: OperationFormat;
   readonly compiler: SerializerCompiler;
+  readonly xmlMappings: XmlMappingCompiler;
 }
 
 /** A parameter, or a value of a reply. */
@@ -88,45 +87,46 @@ export function compileMessages(
 class MessageCompiler {
   readonly #methodName: string;
   readonly #context: MessageContext;
-  /** Whether all types are simple: .NET has a formatter of its own for that, which declares namespaces otherwise. */
-  readonly #isPlain: boolean;
-  readonly #style: OperationFormatStyle;
+  readonly #parts: PartCompiler;
 
   constructor(methodName: string, context: MessageContext, parts: readonly Part[]) {
+    const { compiler, xmlMappings, format, namespace } = context;
     this.#methodName = methodName;
     this.#context = context;
-    this.#style = context.format.style;
-    this.#isPlain =
-      this.#style === 'Document' &&
-      parts.every(
-        ({ type }) => !isWholeMessage(type) && context.compiler.serializerOf(type).isPlain,
-      );
+    if (format.serializer === 'XmlSerializer') {
+      this.#parts = xmlSerializerParts(xmlMappings, namespace);
+      return;
+    }
+    const isPlain =
+      format.style === 'Document' &&
+      parts.every(({ type }) => !isWholeMessage(type) && compiler.serializerOf(type).isPlain);
+    this.#parts = dataContractParts(compiler, isPlain);
   }
 
   /** The format of a message: of parts, or of one value that is the whole message. */
-  compile(
-    parts: readonly Part[],
-    wrapper: { readonly name: string; readonly namespace: string },
-  ): MessageFormat {
+  compile(parts: readonly Part[], wrapper: BodyWrapper): MessageFormat {
     const whole = parts.find(({ type }) => isWholeMessage(type));
     if (whole !== undefined) return this.#compileWhole(whole, parts.length);
-    const { namespace } = this.#context;
-    const partNamespace = this.#style === 'Rpc' ? '' : namespace;
+    const { namespace, format } = this.#context;
+    const partNamespace = format.style === 'Rpc' ? '' : namespace;
     return parameterFormat(
       wrapper,
-      parts.map((part) => this.#compilePart(part, partNamespace)),
+      parts.map(({ name, path, type }) =>
+        this.#parts.part(type, { name, path, namespace: partNamespace }),
+      ),
+      this.#parts.bodyStyle,
     );
   }
 
   #compileWhole({ type, path }: Part, count: number): MessageFormat {
-    const { compiler } = this.#context;
+    const { compiler, format } = this.#context;
     if (count > 1) {
       compiler.report(
         `The operation ${this.#methodName} has ${path} beside other parameters or results; a message contract, or untypedMessage, is the whole message and stands alone.`,
       );
     }
     if (!isMessageContract(type)) return untypedFormat(path);
-    if (this.#style === 'Rpc') {
+    if (format.style === 'Rpc') {
       compiler.report(
         `The operation ${this.#methodName} has the message contract ${type.name} and the style Rpc, in which messages are made of parameters; take one off.`,
       );
@@ -136,6 +136,7 @@ class MessageCompiler {
 
   #compileMessageContract(type: ClassReference): MessageFormat {
     const { compiler, namespace } = this.#context;
+    const parts = this.#parts;
     const { wrapper, headers, body, properties } = describeMessageContract(
       type,
       namespace,
@@ -143,24 +144,23 @@ class MessageCompiler {
     );
     return messageContractFormat({
       type,
-      headers: headers.map((header) => compileHeader(header, type.name, compiler)),
+      headers: headers.map((header) =>
+        compileHeader(header, type.name, (content) => parts.headerContent(content)),
+      ),
       body: compileBody(
         wrapper,
         body.map(({ name, namespace: memberNamespace, metadata }) =>
-          this.#compilePart(
-            { name, path: `${type.name}.${metadata.key}`, type: metadata.type },
-            memberNamespace,
-          ),
+          parts.part(metadata.type, {
+            name,
+            namespace: memberNamespace,
+            path: `${type.name}.${metadata.key}`,
+          }),
         ),
+        parts.bodyStyle,
       ),
       bodyKeys: body.map(({ metadata }) => metadata.key),
       properties,
     });
-  }
-
-  #compilePart({ name, path, type }: Part, namespace: string): ReturnType<typeof compilePart> {
-    const serializer = this.#context.compiler.serializerOf(type);
-    return compilePart({ name, namespace, path, serializer, isPlain: this.#isPlain });
   }
 }
 

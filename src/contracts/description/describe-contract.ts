@@ -1,5 +1,6 @@
 import { InvalidBindingError } from '../../core/errors/index.js';
 import { SerializerCompiler } from '../data-contract/serializer-compiler.js';
+import { XmlMappingCompiler } from '../xml-serializer/index.js';
 import { operationsKey, serviceContractKey } from '../decorators/contract-metadata.js';
 import type { ServiceContractOptions } from '../decorators/contract-metadata.js';
 import { classChain, ownMetadata } from '../decorators/decorator-metadata.js';
@@ -44,13 +45,15 @@ function compileContract(
   options: ServiceContractOptions,
 ): ContractDescription {
   const compiler = new SerializerCompiler();
+  const xmlMappings = new XmlMappingCompiler(compiler);
   const names = contractNames(contract.name, options);
   const sessionMode = options.sessionMode ?? 'Allowed';
   const chain = [...classChain(contract)].reverse();
   const operations = chain.flatMap((type) => {
     compiler.knownTypes.addFrom(type, compiler);
     const own = ownMetadata(serviceContractKey, type);
-    if (own !== undefined) return describeOperations(type, own, sessionMode, compiler);
+    if (own !== undefined)
+      return describeOperations(type, own, sessionMode, { compiler, xmlMappings });
     if (ownMetadata(operationsKey, type) !== undefined) {
       compiler.report(
         `The class ${type.name} has operations; decorate it with @ServiceContract().`,

@@ -4,13 +4,15 @@ import { faultsKey, formatsKey, operationsKey } from '../decorators/contract-met
 import type {
   FaultMetadata,
   FormatMetadata,
+  OperationFormat,
   OperationMetadata,
   ServiceContractOptions,
 } from '../decorators/contract-metadata.js';
 import { ownMetadata } from '../decorators/decorator-metadata.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
 import type { ParameterList } from '../decorators/signature.js';
-import { compileFault } from './compile-fault.js';
+import type { XmlMappingCompiler } from '../xml-serializer/index.js';
+import { compileFault, dataContractDetail, xmlSerializerDetail } from './compile-fault.js';
 import type {
   FaultDescription,
   OperationDescription,
@@ -20,6 +22,12 @@ import { contractNames, requestAction } from './contract-naming.js';
 import type { ContractNames } from './contract-naming.js';
 import { compileMessages } from './compile-messages.js';
 
+/** What the types of a contract are compiled by. */
+export interface DescribeContext {
+  readonly compiler: SerializerCompiler;
+  readonly xmlMappings: XmlMappingCompiler;
+}
+
 /**
  * Describes the operations that a class itself declares; what is wrong is reported. `sessionMode` is that of the contract
  * described, which may be a derived one.
@@ -28,8 +36,9 @@ export function describeOperations(
   type: ClassReference,
   options: ServiceContractOptions,
   sessionMode: SessionMode,
-  compiler: SerializerCompiler,
+  context: DescribeContext,
 ): OperationDescription[] {
+  const { compiler } = context;
   const contract = contractNames(type.name, options);
   const operations = ownMetadata(operationsKey, type) ?? [];
   const faults = ownMetadata(faultsKey, type) ?? [];
@@ -46,7 +55,7 @@ export function describeOperations(
       contract,
       faultsOf(operation, faults),
       formatOf(operation, formats),
-      compiler,
+      context,
     );
   });
 }
@@ -55,8 +64,8 @@ function describeOperation(
   { methodName, options }: OperationMetadata,
   contract: ContractNames,
   faults: readonly FaultMetadata[],
-  format: Omit<FormatMetadata, 'methodName'>,
-  compiler: SerializerCompiler,
+  format: OperationFormat,
+  { compiler, xmlMappings }: DescribeContext,
 ): OperationDescription {
   const name = encodeXmlName(options.name ?? methodName);
   const { namespace } = contract;
@@ -67,7 +76,9 @@ function describeOperation(
     compileFault({
       type,
       options: fault,
-      serializer: compiler.serializerOf(type),
+      detail: format.supportFaults
+        ? xmlSerializerDetail(xmlMappings, type)
+        : dataContractDetail(compiler.serializerOf(type)),
       namespace,
       actionPrefix: derivedAction,
     }),
@@ -85,19 +96,26 @@ function describeOperation(
     faults: Object.freeze(described),
     formatter: compileMessages(
       { methodName, options },
-      { operationName: name, namespace, format, compiler },
+      { operationName: name, namespace, format, compiler, xmlMappings },
     ),
   });
 }
+
+const dataContractFormat: OperationFormat = {
+  serializer: 'DataContractSerializer',
+  style: 'Document',
+  supportFaults: false,
+};
 
 /** The format of an operation: its own, or that of its contract. */
 function formatOf(
   { methodName }: OperationMetadata,
   formats: readonly FormatMetadata[],
-): Omit<FormatMetadata, 'methodName'> {
+): OperationFormat {
   return (
     formats.find((format) => format.methodName === methodName) ??
-    formats.find((format) => format.methodName === null) ?? { style: 'Document' }
+    formats.find((format) => format.methodName === null) ??
+    dataContractFormat
   );
 }
 

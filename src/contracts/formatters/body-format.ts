@@ -16,13 +16,23 @@ export interface BodyFormat {
   read(message: Message): unknown[];
 }
 
+/** What a serialiser wants of the bodies that its parts are in. */
+export interface BodyStyle {
+  /** Parts are taken in order only: what comes too late is skipped. */
+  readonly isOrdered: boolean;
+  /** Writes what has to stand on the body's own element. */
+  readonly begin: ((writer: XmlWriter) => void) | null;
+}
+
 /** Compiles a body; without a wrapper the parts stand right in it. */
 export function compileBody(
   wrapper: BodyWrapper | null,
   parts: readonly MessagePart[],
+  { isOrdered, begin }: BodyStyle,
 ): BodyFormat {
   return {
     write: (values) => (writer) => {
+      begin?.(writer);
       if (wrapper !== null) writer.writeStartElement(null, wrapper.name, wrapper.namespace);
       for (let index = 0; index < parts.length; index++) {
         const part = parts[index];
@@ -33,7 +43,9 @@ export function compileBody(
     read: (message) =>
       message.readBody((reader) => {
         try {
-          return wrapper === null ? readBare(reader, parts) : readWrapped(reader, wrapper, parts);
+          return wrapper === null
+            ? readBare(reader, new PartReader(parts, isOrdered))
+            : readWrapped(reader, wrapper, new PartReader(parts, isOrdered));
         } catch (error) {
           throw errorAt('', error);
         }
@@ -49,13 +61,8 @@ function writePart(writer: XmlWriter, part: MessagePart, value: unknown): void {
   }
 }
 
-function readWrapped(
-  reader: XmlReader,
-  wrapper: BodyWrapper,
-  parts: readonly MessagePart[],
-): unknown[] {
+function readWrapped(reader: XmlReader, wrapper: BodyWrapper, read: PartReader): unknown[] {
   requireWrapper(reader, wrapper);
-  const read = new PartReader(parts);
   readChildren(reader, () => {
     read.next(reader);
   });
@@ -63,20 +70,23 @@ function readWrapped(
   return read.values;
 }
 
-function readBare(reader: XmlReader, parts: readonly MessagePart[]): unknown[] {
-  const read = new PartReader(parts);
+function readBare(reader: XmlReader, read: PartReader): unknown[] {
   while (reader.moveToContent() === 'element') read.next(reader);
   return read.values;
 }
 
-/** Parts are taken in order; what is unknown, doubled or too late is skipped, as in .NET. */
+/** Each part is taken once; what is unknown, doubled or (where the order counts) too late is skipped, as in .NET. */
 class PartReader {
   readonly values: unknown[];
   readonly #parts: readonly MessagePart[];
+  readonly #isOrdered: boolean;
+  /** Those that came, where they may come in any order. */
+  readonly #taken: boolean[] = [];
   #next = 0;
 
-  constructor(parts: readonly MessagePart[]) {
+  constructor(parts: readonly MessagePart[], isOrdered: boolean) {
     this.#parts = parts;
+    this.#isOrdered = isOrdered;
     this.values = parts.map((part) => part.missing);
   }
 
@@ -93,13 +103,15 @@ class PartReader {
     } catch (error) {
       throw errorAt(part.path, error);
     }
-    this.#next = index + 1;
+    if (this.#isOrdered) this.#next = index + 1;
+    else this.#taken[index] = true;
   }
 
   #find(name: string, namespace: string): number {
     for (let index = this.#next; index < this.#parts.length; index++) {
       const part = this.#parts[index];
-      if (part?.name === name && part.namespace === namespace) return index;
+      if (part?.name === name && part.namespace === namespace && this.#taken[index] !== true)
+        return index;
     }
     return -1;
   }

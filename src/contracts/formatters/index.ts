@@ -1,5 +1,6 @@
 export { compileBody } from './body-format.js';
-export type { BodyFormat, BodyWrapper } from './body-format.js';
+export type { BodyFormat, BodyStyle, BodyWrapper } from './body-format.js';
+export type { HeaderContent } from './header-content.js';
 export { understandHeaders } from './message-format.js';
 export type { HeaderName, MessageFormat } from './message-format.js';
 export { compilePart } from './message-part.js';

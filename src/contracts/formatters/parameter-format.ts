@@ -1,6 +1,6 @@
 import { Message } from '../../core/message/index.js';
 import { compileBody } from './body-format.js';
-import type { BodyWrapper } from './body-format.js';
+import type { BodyStyle, BodyWrapper } from './body-format.js';
 import type { MessageFormat } from './message-format.js';
 import type { MessagePart } from './message-part.js';
 
@@ -8,8 +8,9 @@ import type { MessagePart } from './message-part.js';
 export function parameterFormat(
   wrapper: BodyWrapper,
   parts: readonly MessagePart[],
+  style: BodyStyle,
 ): MessageFormat {
-  const body = compileBody(wrapper, parts);
+  const body = compileBody(wrapper, parts, style);
   return {
     headers: [],
     write: (version, values) => Message.create(version, null, body.write(values)),

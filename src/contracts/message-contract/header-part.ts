@@ -1,10 +1,10 @@
 import { MessageHeader } from '../../core/message/index.js';
 import type { MessageHeaderOptions } from '../../core/message/index.js';
 import { XmlElementReader } from '../../core/xml/index.js';
-import { contentWriter, rootReader } from '../data-contract/element-serializer.js';
 import { notA } from '../data-contract/primitive-type.js';
 import { errorAt } from '../data-contract/value-error.js';
-import type { SerializerResolver } from '../data-contract/wire-type.js';
+import type { TypeReference } from '../data-contract/index.js';
+import type { HeaderContent } from '../formatters/index.js';
 import type { MessageMember } from './message-contract.js';
 import type { HeaderMemberMetadata } from './message-contract-metadata.js';
 import { TypedHeader, typedHeaderContent } from './typed-header.js';
@@ -26,14 +26,12 @@ export interface HeaderPart {
 export function compileHeader(
   { name, namespace, metadata }: MessageMember<HeaderMemberMetadata>,
   ownerPath: string,
-  resolver: SerializerResolver,
+  contentOf: (type: TypeReference) => HeaderContent,
 ): HeaderPart {
   const { key, type, isArray, options } = metadata;
   const path = `${ownerPath}.${key}`;
   const contentType = typedHeaderContent(type);
-  const serializer = resolver.serializerOf(contentType ?? type);
-  const write = contentWriter(serializer);
-  const read = rootReader(serializer);
+  const { write, read, missing } = contentOf(contentType ?? type);
   const create = (content: unknown, attributes: MessageHeaderOptions): MessageHeader =>
     MessageHeader.create(
       name,
@@ -73,7 +71,7 @@ export function compileHeader(
     key,
     name,
     namespace,
-    missing: isArray || contentType !== null ? null : serializer.missing,
+    missing: isArray || contentType !== null ? null : missing,
     write(value) {
       if (value === null || value === undefined)
         return isArray || contentType !== null ? [] : [toHeader(value)];

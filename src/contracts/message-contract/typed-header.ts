@@ -44,6 +44,7 @@ export function typedHeader<R extends TypeReference>(
       resolver.report(`The type ${label} is for members with @MessageHeaderMember only.`);
       return resolver.serializerOf(content);
     },
+    { kind: 'contract' },
   );
   contents.set(type, content);
   return type;

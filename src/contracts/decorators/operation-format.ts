@@ -1,5 +1,9 @@
 import { formatsKey } from './contract-metadata.js';
-import type { DataContractFormatOptions, FormatMetadata } from './contract-metadata.js';
+import type {
+  DataContractFormatOptions,
+  OperationFormat,
+  XmlSerializerFormatOptions,
+} from './contract-metadata.js';
 import { decoratedMember } from './decorated-member.js';
 import { addMetadata } from './decorator-metadata.js';
 import type { ClassReference } from './decorator-metadata.js';
@@ -17,13 +21,26 @@ export interface FormatDecorator {
  * WCF's DataContractFormatAttribute.
  */
 export function DataContractFormat(options: DataContractFormatOptions = {}): FormatDecorator {
-  return formatDecorator('DataContractFormat', { style: options.style ?? 'Document' });
+  return formatDecorator('DataContractFormat', {
+    serializer: 'DataContractSerializer',
+    style: options.style ?? 'Document',
+    supportFaults: false,
+  });
 }
 
-function formatDecorator(
-  name: string,
-  format: Omit<FormatMetadata, 'methodName'>,
-): FormatDecorator {
+/**
+ * Has the messages of a contract, or of one operation, written by the XmlSerializer: for services of ASMX days and for schemas
+ * that data contracts have no word for. WCF's XmlSerializerFormatAttribute.
+ */
+export function XmlSerializerFormat(options: XmlSerializerFormatOptions = {}): FormatDecorator {
+  return formatDecorator('XmlSerializerFormat', {
+    serializer: 'XmlSerializer',
+    style: options.style ?? 'Document',
+    supportFaults: options.supportFaults ?? false,
+  });
+}
+
+function formatDecorator(name: string, format: OperationFormat): FormatDecorator {
   return (target: unknown, second?: unknown) => {
     if (typeof target === 'function' && !isMethodContext(second)) {
       addMetadata(formatsKey, target, { methodName: null, ...format });

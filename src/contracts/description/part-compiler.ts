@@ -1,0 +1,43 @@
+import { contentWriter, rootReader } from '../data-contract/element-serializer.js';
+import type { SerializerCompiler } from '../data-contract/serializer-compiler.js';
+import type { TypeReference } from '../data-contract/index.js';
+import { compilePart } from '../formatters/index.js';
+import type { BodyStyle, HeaderContent, MessagePart } from '../formatters/index.js';
+import { declareSchemaNamespaces, xmlHeaderContent, xmlPart } from '../xml-serializer/index.js';
+import type { XmlMappingCompiler } from '../xml-serializer/index.js';
+
+/** A part of a message: where it stands, and how it is called in errors. */
+export type PartPlace = Pick<MessagePart, 'name' | 'namespace' | 'path'>;
+
+/** Compiles the parts and headers of messages: for one serialiser. */
+export interface PartCompiler {
+  readonly bodyStyle: BodyStyle;
+  part(type: TypeReference, place: PartPlace): MessagePart;
+  headerContent(type: TypeReference): HeaderContent;
+}
+
+/** `isPlain`: all types of the operation are simple, and .NET's formatter for these writes them. */
+export function dataContractParts(compiler: SerializerCompiler, isPlain: boolean): PartCompiler {
+  return {
+    bodyStyle: { isOrdered: true, begin: null },
+    part: (type, place) =>
+      compilePart({ ...place, serializer: compiler.serializerOf(type), isPlain }),
+    headerContent(type) {
+      const serializer = compiler.serializerOf(type);
+      return {
+        missing: serializer.missing,
+        write: contentWriter(serializer),
+        read: rootReader(serializer),
+      };
+    },
+  };
+}
+
+/** `namespace` is that of the contract, which types without one take over. */
+export function xmlSerializerParts(compiler: XmlMappingCompiler, namespace: string): PartCompiler {
+  return {
+    bodyStyle: { isOrdered: false, begin: declareSchemaNamespaces },
+    part: (type, place) => xmlPart(compiler, type, namespace, place),
+    headerContent: (type) => xmlHeaderContent(compiler, type, namespace),
+  };
+}

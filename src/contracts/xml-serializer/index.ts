@@ -1,0 +1,17 @@
+export { choiceOf, mixedOf } from './choice-type.js';
+export type { ChoiceInput, ChoiceValue } from './choice-type.js';
+export { readElement, writeElement } from './xml-mapping.js';
+export { XmlMappingCompiler } from './xml-mapping-compiler.js';
+export { declareSchemaNamespaces, xmlHeaderContent, xmlPart } from './xml-part.js';
+export { compileXmlReader, compileXmlWriter } from './xml-root.js';
+export type { XmlRootSettings } from './xml-root.js';
+export type {
+  XmlAnyElementMemberOptions,
+  XmlArrayMemberOptions,
+  XmlDataType,
+  XmlElementMemberOptions,
+  XmlForm,
+  XmlMemberOptions,
+  XmlRootOptions,
+  XmlTypeOptions,
+} from './xml-type-metadata.js';
