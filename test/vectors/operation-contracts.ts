@@ -1,5 +1,6 @@
 import { encodeXmlName } from '../../src/contracts/data-contract/contract-names.js';
-import { lazy } from '../../src/contracts/data-contract/index.js';
+import { arrayOf, lazy, nullable, xsd } from '../../src/contracts/data-contract/index.js';
+import type { DateTime } from '../../src/contracts/data-contract/index.js';
 import {
   DataContractFormat,
   Fault,
@@ -11,6 +12,11 @@ import {
   MessageProperty,
   Operation,
   ServiceContract,
+  XmlArrayMember,
+  XmlAttributeMember,
+  XmlElementMember,
+  XmlSerializerFormat,
+  XmlType,
 } from '../../src/contracts/decorators/index.js';
 import type { ContractClass } from '../../src/contracts/description/index.js';
 import {
@@ -20,6 +26,9 @@ import {
 } from '../../src/contracts/message-contract/index.js';
 import { Message, propertyKey } from '../../src/core/message/index.js';
 import type { MessageVersion } from '../../src/core/message/index.js';
+import { compileXmlReader, compileXmlWriter } from '../../src/contracts/xml-serializer/index.js';
+import { readerOn, written } from '../contracts/data-contract/xml-text.js';
+import { canonical } from './canonical.js';
 import { emptyClass, vectorCodec } from './data-contract-types.js';
 import type { VectorCodec, VectorContract } from './data-contract-types.js';
 
@@ -91,10 +100,10 @@ export function operationCodec(
   if (contract === undefined || operation === undefined) throw new Error(operationName);
   const codecs = vectorCodec({ root: 'string', types: about.types });
   const { input, output } = operation;
-  const codecOf = (message: VectorMessage) => (part: VectorPart) =>
-    part.type === 'message'
-      ? messageCodec(messageVersion, message.action)
-      : codecs.codecOf(part.type);
+  const codecOf = (message: VectorMessage) => (part: VectorPart) => {
+    if (part.type === 'message') return messageCodec(messageVersion, message.action);
+    return part.type.startsWith('xml:') ? xmlCodec(part.type) : codecs.codecOf(part.type);
+  };
   const contractCodec = (message: VectorMessage): VectorCodec | null =>
     message.messageType === undefined
       ? null
@@ -145,8 +154,10 @@ export function operationCodec(
       operationName,
     );
   }
-  if (operation.style === 'rpc')
-    decorate(DataContractFormat({ style: 'Rpc' }), Contract, operationName);
+  const style = operation.style === 'rpc' ? 'Rpc' : 'Document';
+  if (operation.serializer === 'XmlSerializer')
+    decorate(XmlSerializerFormat({ style }), Contract, operationName);
+  else if (style === 'Rpc') decorate(DataContractFormat({ style }), Contract, operationName);
   const known = [...about.source.matchAll(/ServiceKnownType\(typeof\((\w+)\)\)/g)];
   KnownTypes(...known.map(([, name = '']) => codecs.codecOf(`@${name}`).type))(Contract);
   // An inherited operation keeps the namespace of its own contract.
@@ -173,6 +184,40 @@ const nothing: VectorCodec = {
 
 function decorate(decorator: unknown, Contract: ContractClass, methodName: string): void {
   Reflect.apply(decorator as () => void, undefined, [Contract.prototype, methodName]);
+}
+
+@XmlType({ namespace: 'http://example.org/xs' })
+class XsPerson {
+  @XmlAttributeMember(xsd.int) Id!: number;
+  @XmlElementMember(xsd.string) Name!: string;
+  @XmlElementMember(arrayOf(xsd.string), { name: 'Mail' }) Mails!: string[];
+  @XmlArrayMember(xsd.string, { itemName: 'Tag' }) Tags!: string[];
+  @XmlElementMember(xsd.string, { isNullable: true }) Nick!: string;
+  @XmlElementMember(xsd.dateTime) Born!: DateTime;
+  @XmlElementMember(nullable(xsd.int)) Age!: number | null;
+}
+
+/** Objects for the XmlSerializer are told as what it writes. */
+function xmlCodec(reference: string): VectorCodec {
+  const type = { 'xml:XsPerson': XsPerson }[reference];
+  if (type === undefined) throw new Error(`no class ${reference}`);
+  const read = compileXmlReader(type);
+  const write = compileXmlWriter(type);
+  return {
+    type,
+    toValue(notation) {
+      if (typeof notation !== 'object' || notation === null) return notation;
+      return read(readerOn((notation as { readonly xmlSerialized: string }).xmlSerialized));
+    },
+    toNotation: (value) =>
+      value === null
+        ? null
+        : canonical(
+            written((writer) => {
+              write(writer, value as XsPerson);
+            }),
+          ),
+  };
 }
 
 /** The messages of the vectors all have one body; which action and whether a body, the name of the vector tells. */
@@ -210,6 +255,8 @@ interface SourceMember {
   readonly kind: string;
   readonly name: string;
   readonly type: string;
+  /** The name that an XmlElement attribute gives, or ''. */
+  readonly element: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -245,7 +292,7 @@ function messageContractCodec(
     const name = encodeXmlName(Name ?? member.name);
     const namespace = Namespace ?? service.namespace;
     const options = {
-      name: Name ?? member.name,
+      name: member.element === '' ? (Name ?? member.name) : member.element,
       namespace: Namespace,
       order: Order === undefined ? undefined : Number(Order),
       mustUnderstand: MustUnderstand === 'true',
@@ -330,12 +377,13 @@ function memberCodec(member: SourceMember, codec: VectorCodec | null): VectorCod
 
 function membersOf(content: string): SourceMember[] {
   const pattern =
-    /\[(Message\w+)(?:\(([^)]*)\))?[^\]]*\] public ([\w<>[\]]+) (\w+)(?:;| \{ get; set; \})/g;
+    /\[(Message\w+)(?:\(([^)]*)\))?(?:, XmlElement\("(\w+)"\))?\] public ([\w<>[\]]+) (\w+)(?:;| \{ get; set; \})/g;
   return [...content.matchAll(pattern)].map(
-    ([, kind = '', attributes = '', type = '', name = '']) => ({
+    ([, kind = '', attributes = '', element = '', type = '', name = '']) => ({
       kind,
       name,
       type,
+      element,
       attributes: argumentsOf(attributes),
     }),
   );
