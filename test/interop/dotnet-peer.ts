@@ -41,8 +41,9 @@ export interface DotnetFactoryOptions {
   readonly binding: DotnetBinding;
   /** Sends there instead of to the address, e.g. through a recording proxy; the To header still says the address. */
   readonly via?: string;
-  /** Default: ICalculator. INotebook has the one-way operation Note alone, ITypes what `echoTypes` needs. */
-  readonly contract?: 'ICalculator' | 'INotebook' | 'ITypes';
+  /** Default: ICalculator. INotebook has the one-way operation Note alone, ITypes and IMessages what
+   * `echoTypes` and `callMessages` need. */
+  readonly contract?: 'ICalculator' | 'INotebook' | 'ITypes' | 'IMessages';
   /** The one certificate that the client accepts over https. */
   readonly certificatePem?: string;
 }
@@ -186,6 +187,11 @@ export class DotnetChannel extends DotnetCommunicationObject {
   /** Sends values of all kinds to a service of the contract ITypes, which returns them. */
   async echoTypes(): Promise<DotnetEcho[]> {
     return (await this.send('echoTypes')) as DotnetEcho[];
+  }
+
+  /** Calls all operations of the contract IMessages, and tells what came back beside what should. */
+  async callMessages(): Promise<DotnetEcho[]> {
+    return (await this.send('callMessages')) as DotnetEcho[];
   }
 
   /** Makes many calls; a call that fails is an outcome and does not stop the others. */

@@ -541,11 +541,11 @@ function valueIn(notation: unknown, type: string): unknown {
   return $type === type && '$value' in notation ? $value : notation;
 }
 
-function mapped(type: TypeReference, { toValue, toNotation }: XmlCodec): XmlCodec {
+function mapped(type: TypeReference, inner: XmlCodec): XmlCodec {
   return {
     type,
-    toValue: (notation) => (notation === null ? null : toValue(notation)),
-    toNotation: (value) => (value === null || value === undefined ? null : toNotation(value)),
+    toValue: (notation) => (notation === null ? null : inner.toValue(notation)),
+    toNotation: (value) => (value === null || value === undefined ? null : inner.toNotation(value)),
   };
 }
 

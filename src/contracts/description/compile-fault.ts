@@ -38,7 +38,7 @@ export function xmlSerializerDetail(
 ): FaultDetailFormat {
   const { name, namespace, mapping } = compiler.rootOf(type, '');
   return {
-    typeName: mapping.typeName,
+    typeName: typeof type === 'function' ? type.name : mapping.typeName,
     name,
     namespace,
     write: (element, elementNamespace) => (writer, value) => {

@@ -1,6 +1,7 @@
 import { MessageHeader } from '../../core/message/index.js';
 import type { MessageHeaderOptions } from '../../core/message/index.js';
 import { XmlElementReader } from '../../core/xml/index.js';
+import { isNil } from '../data-contract/nil.js';
 import { notA } from '../data-contract/primitive-type.js';
 import { errorAt } from '../data-contract/value-error.js';
 import type { TypeReference } from '../data-contract/index.js';
@@ -53,16 +54,15 @@ export function compileHeader(
     return create(value.content, value);
   };
   const fromHeader = (header: MessageHeader): unknown => {
-    const content = readContent(header);
-    return contentType === null ? content : new TypedHeader(content, header);
-  };
-  const readContent = ({ element }: MessageHeader): unknown => {
     // A header made here, which never was on the wire.
-    if (element === null) return null;
+    if (header.element === null) return null;
+    const reader = new XmlElementReader(header.element);
+    reader.moveToContent();
+    // .NET sends a header that is null also for types that know no null.
+    if (missing !== null && isNil(reader)) return contentType === null ? missing : null;
     try {
-      const reader = new XmlElementReader(element);
-      reader.moveToContent();
-      return read(reader);
+      const content = read(reader);
+      return contentType === null ? content : new TypedHeader(content, header);
     } catch (error) {
       throw errorAt(path, error);
     }

@@ -226,7 +226,7 @@ export class ClassMapping implements XmlMapping {
     let catchAll = -1;
     for (let index = from; index < this.elements.length; index++) {
       const member = this.elements[index];
-      if (member === undefined || !member.accepts(name, namespace)) continue;
+      if (member?.accepts(name, namespace) !== true) continue;
       if (!member.repeats && done[index] === true) continue;
       if (!member.isCatchAll) return index;
       if (catchAll < 0) catchAll = index;

@@ -14,6 +14,8 @@ export interface ElementMember {
   missing(): unknown;
   /** Whether more than one element may come for it. */
   readonly repeats: boolean;
+  /** The elements that it takes, as `{namespace}name`. */
+  readonly names: readonly string[];
   /** Whether it takes elements of any name: those that no other member takes. */
   readonly isCatchAll: boolean;
   write(writer: XmlWriter, value: unknown): void;
@@ -60,6 +62,7 @@ export function singleMember(
     order,
     missing: () => missing,
     repeats: false,
+    names: form.names,
     isCatchAll: form.isCatchAll,
     write(writer, value) {
       if (!isLeftOut(value)) form.write(writer, value);
@@ -81,6 +84,7 @@ export function repeatedMember(
     order,
     missing: () => [],
     repeats: true,
+    names: form.names,
     isCatchAll: form.isCatchAll,
     write(writer, value) {
       if (value !== null && value !== undefined && !isLeftOut(value))
@@ -108,6 +112,7 @@ export function wrappedMember(init: WrappedMemberInit, list: XmlMapping): Elemen
     order,
     missing: () => (missesNull ? null : []),
     repeats: true,
+    names: [`{${namespace}}${name}`],
     isCatchAll: false,
     write(writer, value) {
       if (isLeftOut(value)) return;
@@ -142,6 +147,7 @@ export function anyElementMember(
     write,
     accepts,
     read: (reader) => reader.readElement(),
+    names: name === undefined ? [] : [`{${namespace}}${name}`],
     isCatchAll: name === undefined,
     text: null,
   };

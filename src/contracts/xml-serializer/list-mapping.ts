@@ -22,6 +22,8 @@ export interface ElementForm {
   accepts(name: string, namespace: string): boolean;
   /** Reads the element that {@link accepts} took. */
   read(reader: XmlReader): unknown;
+  /** The elements that it takes, as `{namespace}name`. */
+  readonly names: readonly string[];
   /** Whether it takes elements of any name. */
   readonly isCatchAll: boolean;
   /** The value of text that stands among the elements, or null where there is no place for it. */
@@ -36,6 +38,7 @@ export function singleForm({ name, namespace, mapping, isNullable }: NamedMappin
     },
     accepts: (other, otherNamespace) => other === name && otherNamespace === namespace,
     read: (reader) => readElement(reader, mapping, isNullable),
+    names: [`{${namespace}}${name}`],
     isCatchAll: false,
     text: null,
   };
@@ -88,6 +91,7 @@ export function choiceForm(
         throw errorAt(name, error);
       }
     },
+    names: [...alternatives.values()].map((one) => `{${one.namespace}}${one.name}`),
     isCatchAll: isMixed,
     text: isMixed ? (text) => text : null,
   };
@@ -158,9 +162,7 @@ export function forEachChild(
         onElement(reader);
         break;
       case 'text': {
-        let text = '';
-        do text += onText === null ? '' : reader.text;
-        while (reader.read() && reader.nodeType === 'text');
+        const text = readRun(reader, onText !== null);
         if (onText !== null && /[^ \t\r\n]/.test(text)) onText(text);
         break;
       }
@@ -172,4 +174,14 @@ export function forEachChild(
         throw new ValueError('', `the document ends within an element, at ${reader.position}`);
     }
   }
+}
+
+/** The text at hand and what follows it without an element between, which a comment may have torn apart. */
+function readRun(reader: XmlReader, isWanted: boolean): string {
+  let text = '';
+  while (reader.nodeType === 'text') {
+    if (isWanted) text += reader.text;
+    reader.read();
+  }
+  return text;
 }

@@ -1,41 +1,31 @@
-import { encodeXmlName } from '../data-contract/contract-names.js';
 import { builtIn } from '../data-contract/any-type.js';
+import { encodeXmlName } from '../data-contract/contract-names.js';
+import type { TypeReference } from '../data-contract/index.js';
 import type { SerializerCompiler } from '../data-contract/serializer-compiler.js';
 import { QName, string } from '../data-contract/text-types.js';
-import type { TypeReference } from '../data-contract/index.js';
 import { labelOf } from '../data-contract/wire-type.js';
-import type { ChoiceAlternative, TypeShape } from '../data-contract/wire-type.js';
+import type { TypeShape } from '../data-contract/wire-type.js';
 import { classChain, ownMetadata } from '../decorators/decorator-metadata.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
 import { anyMapping } from './any-mapping.js';
+import { ClassCompiler } from './class-compiler.js';
+import type { ElementPlace, MemberTypes } from './class-compiler.js';
 import { ClassMapping } from './class-mapping.js';
 import type { ClassRegistry } from './class-mapping.js';
-import { anyElementMember, repeatedMember, singleMember, wrappedMember } from './class-members.js';
-import type { AttributeMember, ElementMember, ElementMemberInit } from './class-members.js';
 import { choiceForm, listMapping, singleForm } from './list-mapping.js';
 import type { ElementForm, NamedMapping } from './list-mapping.js';
-import {
-  dataTypeMapping,
-  dateTimeOffsetMapping,
-  qualifiedNameMapping,
-  simpleMapping,
-} from './simple-mapping.js';
+import { dateTimeOffsetMapping, qualifiedNameMapping, simpleMapping } from './simple-mapping.js';
+import { resolvedShape } from './type-shape.js';
 import { xmlIncludesKey, xmlMembersKey, xmlRootKey, xmlTypeKey } from './xml-type-metadata.js';
-import type {
-  XmlDataType,
-  XmlElementMemberOptions,
-  XmlForm,
-  XmlMemberMetadata,
-  XmlMemberOptions,
-} from './xml-type-metadata.js';
 import type { XmlMapping } from './xml-mapping.js';
 
 /**
  * Compiles types for the XmlSerializer, each once for each namespace that it may take over from what it is part of, and reports
  * what is wrong with them.
  */
-export class XmlMappingCompiler implements ClassRegistry {
+export class XmlMappingCompiler implements ClassRegistry, MemberTypes {
   readonly #compiler: SerializerCompiler;
+  readonly #classCompiler: ClassCompiler;
   readonly #mappings = new Map<string, WeakMap<TypeReference, XmlMapping>>();
   readonly #classes: ClassMapping[] = [];
   readonly #tasks: (() => void)[] = [];
@@ -43,6 +33,7 @@ export class XmlMappingCompiler implements ClassRegistry {
 
   constructor(compiler: SerializerCompiler) {
     this.#compiler = compiler;
+    this.#classCompiler = new ClassCompiler(this, compiler);
   }
 
   /** The mapping of a type; `context` is the namespace of what it is part of, which it takes over unless it has its own. */
@@ -152,45 +143,40 @@ export class XmlMappingCompiler implements ClassRegistry {
     { item, itemName }: Extract<TypeShape, { readonly kind: 'list' }>,
     namespace: string,
   ): XmlMapping {
-    const form = this.#itemForm(item, namespace, namespace, itemName ?? undefined, true);
-    return listMapping(`ArrayOf${capitalized(this.#typeNameOf(item, namespace))}`, form, namespace);
+    const form = this.elementForm(item, {
+      namespace,
+      context: namespace,
+      name: itemName ?? undefined,
+      isNullable: true,
+    });
+    const isChoice = resolvedShape(item).kind === 'choice';
+    const itemType = isChoice ? 'Choice' : this.mappingOf(item, namespace).typeName;
+    return listMapping(`ArrayOf${capitalized(itemType)}`, form, namespace);
   }
 
-  #typeNameOf(type: TypeReference, namespace: string): string {
-    return resolved(type).kind === 'choice' ? 'Choice' : this.mappingOf(type, namespace).typeName;
-  }
-
-  /** The items of a list: `namespace` is that of their elements, `context` what their types take over. */
-  #itemForm(
-    item: TypeReference,
-    namespace: string,
-    context: string,
-    name: string | undefined,
-    isNullable: boolean,
-  ): ElementForm {
-    const shape = resolved(item);
-    if (shape.kind === 'choice')
-      return this.#choiceForm(item, shape, namespace, context, isNullable);
-    const mapping = this.mappingOf(item, context);
+  elementForm(type: TypeReference, place: ElementPlace): ElementForm {
+    const shape = resolvedShape(type);
+    if (shape.kind === 'choice') return this.#choiceForm(type, shape, place);
+    const { namespace, context, name } = place;
+    const mapping = this.mappingOf(type, context);
+    const isNullable = place.isNullable && mapping.isReference;
     return singleForm({
       name: encodeXmlName(name ?? mapping.typeName),
       namespace,
       mapping,
-      isNullable: isNullable && mapping.isReference,
+      isNullable,
     });
   }
 
   #choiceForm(
     type: TypeReference,
     { alternatives, isMixed }: Extract<TypeShape, { readonly kind: 'choice' }>,
-    namespace: string,
-    context: string,
-    isNullable: boolean,
+    { namespace, context, isNullable }: ElementPlace,
   ): ElementForm {
     if (alternatives.length === 0 && !isMixed)
       this.#compiler.report(`The choice ${labelOf(type)} has no alternatives; give it some.`);
     const mappings = new Map<string, NamedMapping>();
-    for (const [name, alternative, options] of alternatives as readonly ChoiceAlternative[]) {
+    for (const [name, alternative, options] of alternatives) {
       if (mappings.has(name))
         this.#compiler.report(
           `The choice ${labelOf(type)} has two elements named ${name}; rename one.`,
@@ -206,6 +192,11 @@ export class XmlMappingCompiler implements ClassRegistry {
     return choiceForm(labelOf(type), mappings, isMixed);
   }
 
+  #classMappingOf(type: ClassReference, namespace: string): ClassMapping | null {
+    const mapping = this.mappingOf(type, namespace);
+    return mapping instanceof ClassMapping ? mapping : null;
+  }
+
   #buildClass(type: ClassReference, namespace: string): ClassMapping {
     const options = ownMetadata(xmlTypeKey, type);
     if (options === undefined && ownMetadata(xmlMembersKey, type) === undefined) {
@@ -219,8 +210,7 @@ export class XmlMappingCompiler implements ClassRegistry {
       );
     }
     const [, baseType] = classChain(type);
-    const base =
-      baseType === undefined ? null : (this.mappingOf(baseType, namespace) as ClassMapping);
+    const base = baseType === undefined ? null : this.#classMappingOf(baseType, namespace);
     const mapping = new ClassMapping(
       type,
       encodeXmlName(options?.name ?? type.name),
@@ -232,238 +222,12 @@ export class XmlMappingCompiler implements ClassRegistry {
     this.#keep(type, namespace, mapping);
     this.#classes.push(mapping);
     this.#tasks.push(() => {
-      this.#compileMembers(mapping);
+      this.#classCompiler.compileMembers(mapping);
       for (const included of ownMetadata(xmlIncludesKey, type) ?? [])
         this.mappingOf(included, namespace);
     });
     return mapping;
   }
-
-  #compileMembers(mapping: ClassMapping): void {
-    const { type, base } = mapping;
-    const members = ownMetadata(xmlMembersKey, type) ?? [];
-    if (base !== null) {
-      mapping.elements.push(...base.elements);
-      mapping.attributes.push(...base.attributes);
-      mapping.textMember = base.textMember;
-      mapping.anyAttributeKey = base.anyAttributeKey;
-      mapping.isOrdered = base.isOrdered;
-    }
-    const own: ElementMember[] = [];
-    for (const member of members) {
-      this.#checkKey(mapping, member.key);
-      const element = this.#compileMember(mapping, member);
-      if (element !== null) own.push(element);
-    }
-    this.#sort(mapping, own);
-    mapping.elements.push(...own);
-    this.#reportDoubles(mapping);
-  }
-
-  #checkKey({ type, base }: ClassMapping, key: string): void {
-    if (key === '__proto__')
-      this.#compiler.report(`The member ${type.name}.${key} cannot be used; rename it.`);
-    for (let one = base; one !== null; one = one.base) {
-      if ((ownMetadata(xmlMembersKey, one.type) ?? []).some((member) => member.key === key)) {
-        this.#compiler.report(
-          `The member ${type.name}.${key} hides that of ${one.type.name}; rename it, and give it the other's name on the wire.`,
-        );
-      }
-    }
-  }
-
-  /** Adds a member to its class, and returns it where it is an element. */
-  #compileMember(mapping: ClassMapping, member: XmlMemberMetadata): ElementMember | null {
-    switch (member.kind) {
-      case 'element':
-        return this.#compileElement(mapping, member);
-      case 'array':
-        return this.#compileArray(mapping, member);
-      case 'attribute':
-        mapping.attributes.push(this.#compileAttribute(mapping, member));
-        return null;
-      case 'text': {
-        const { key, type, options } = member;
-        const text = this.#valueMapping(mapping, key, type, options.dataType);
-        if (mapping.textMember !== null || text.text === null) {
-          this.#compiler.report(
-            text.text === null
-              ? `The member ${mapping.type.name}.${key} cannot be text: its type is more than that.`
-              : `The class ${mapping.type.name} has two members for its text; keep one.`,
-          );
-        }
-        mapping.textMember = { key, missing: text.missing, mapping: text };
-        return null;
-      }
-      case 'anyElement': {
-        const { key, options } = member;
-        const { name, namespace = '', isSingle = false, order = null } = options;
-        return anyElementMember(key, name, namespace, isSingle, order);
-      }
-      case 'anyAttribute':
-        mapping.anyAttributeKey = member.key;
-        return null;
-    }
-  }
-
-  #compileElement(
-    mapping: ClassMapping,
-    { key, type, options }: Extract<XmlMemberMetadata, { readonly kind: 'element' }>,
-  ): ElementMember {
-    const init = memberInit(key, options);
-    const { typeNamespace } = mapping;
-    const name = options.name ?? key;
-    const namespace = namespaceOf(options.form ?? 'Qualified', options.namespace, typeNamespace);
-    const isNullable = options.isNullable ?? false;
-    const shape = resolved(type);
-    if (shape.kind === 'list') {
-      return repeatedMember(
-        init,
-        this.#itemForm(shape.item, namespace, typeNamespace, name, isNullable),
-      );
-    }
-    if (shape.kind === 'choice')
-      return singleMember(
-        init,
-        this.#choiceForm(type, shape, namespace, typeNamespace, isNullable),
-        null,
-      );
-    const value = this.#valueMapping(mapping, key, type, options.dataType);
-    return singleMember(
-      init,
-      singleForm({ name: encodeXmlName(name), namespace, mapping: value, isNullable }),
-      options.isOptional === true ? undefined : value.missing,
-    );
-  }
-
-  #compileArray(
-    mapping: ClassMapping,
-    { key, type, options }: Extract<XmlMemberMetadata, { readonly kind: 'array' }>,
-  ): ElementMember {
-    const { typeNamespace } = mapping;
-    const namespace = namespaceOf(options.form ?? 'Qualified', options.namespace, typeNamespace);
-    const items = this.#itemForm(
-      type,
-      options.itemNamespace ?? namespace,
-      typeNamespace,
-      options.itemName,
-      options.itemIsNullable ?? true,
-    );
-    return wrappedMember(
-      {
-        ...memberInit(key, options),
-        name: encodeXmlName(options.name ?? key),
-        namespace,
-        isNullable: options.isNullable ?? false,
-        missesNull: options.missing === 'null',
-      },
-      listMapping('', items, namespace),
-    );
-  }
-
-  #compileAttribute(
-    mapping: ClassMapping,
-    { key, type, options }: Extract<XmlMemberMetadata, { readonly kind: 'attribute' }>,
-  ): AttributeMember {
-    const name = encodeXmlName(options.name ?? key);
-    const form = options.form ?? 'Unqualified';
-    const namespace = options.namespace ?? (form === 'Qualified' ? mapping.typeNamespace : '');
-    const shape = resolved(type);
-    const isList = shape.kind === 'list';
-    const value = this.#valueMapping(mapping, key, isList ? shape.item : type, options.dataType);
-    const { text } = value;
-    const { isLeftOut } = memberInit(key, options);
-    if (text === null)
-      this.#compiler.report(
-        `The member ${mapping.type.name}.${key} cannot be an attribute: its type is more than text.`,
-      );
-    return {
-      key,
-      name,
-      namespace,
-      missing: isList ? null : options.isOptional === true ? undefined : value.missing,
-      isLeftOut: (one) =>
-        isLeftOut(one) || ((one === null || one === undefined) && (isList || value.isReference)),
-      text: !isList
-        ? (text ?? noText)
-        : {
-            format: (writer, list) =>
-              (list as readonly unknown[]).map((one) => text?.format(writer, one) ?? '').join(' '),
-            parse: (reader, list) => list.split(' ').map((one) => text?.parse(reader, one)),
-          },
-    };
-  }
-
-  #valueMapping(
-    { type: owner, typeNamespace }: ClassMapping,
-    key: string,
-    type: TypeReference,
-    dataType: XmlDataType | undefined,
-  ): XmlMapping {
-    const mapping = this.mappingOf(type, typeNamespace);
-    if (dataType === undefined) return mapping;
-    const other = dataTypeMapping(dataType, mapping.typeName);
-    if (other !== null)
-      return mapping.isNullableValue ? { ...other, isNullableValue: true, missing: null } : other;
-    // That of its own type needs not be said, but may.
-    if ((dataType as string) !== mapping.typeName) {
-      this.#compiler.report(
-        `The member ${owner.name}.${key} has the dataType ${dataType}, which is not for values of ${labelOf(type)}.`,
-      );
-    }
-    return mapping;
-  }
-
-  #sort(mapping: ClassMapping, own: ElementMember[]): void {
-    const ordered = own.filter(({ order }) => order !== null);
-    if (ordered.length === 0) return;
-    const { type } = mapping;
-    if (ordered.length < own.length) {
-      this.#compiler.report(
-        `The class ${type.name} has elements with an order and others without; give all of them one, or none.`,
-      );
-    }
-    own.sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
-    mapping.isOrdered = true;
-  }
-
-  #reportDoubles({ type, attributes }: ClassMapping): void {
-    const names = new Set<string>();
-    for (const { key, name, namespace } of attributes) {
-      const qualified = `{${namespace}}${name}`;
-      if (names.has(qualified))
-        this.#compiler.report(
-          `The member ${type.name}.${key} has the attribute ${name} of another member; set another name.`,
-        );
-      names.add(qualified);
-    }
-  }
-}
-
-const noText = { format: () => '', parse: () => null };
-
-function memberInit(
-  key: string,
-  options: XmlMemberOptions & Pick<XmlElementMemberOptions, 'order'>,
-): ElementMemberInit {
-  const { isOptional = false, defaultValue, order = null } = options;
-  return {
-    key,
-    order,
-    isLeftOut: (value) =>
-      (isOptional && (value === null || value === undefined)) ||
-      (defaultValue !== undefined && value === defaultValue),
-  };
-}
-
-function namespaceOf(form: XmlForm, own: string | undefined, context: string): string {
-  return own ?? (form === 'Qualified' ? context : '');
-}
-
-/** The shape of a type, behind names that are looked up. */
-function resolved(type: TypeReference): TypeShape {
-  if (typeof type === 'function') return { kind: 'value' };
-  return type.shape.kind === 'lazy' ? resolved(type.shape.target()) : type.shape;
 }
 
 function capitalized(name: string): string {

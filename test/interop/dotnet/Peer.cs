@@ -32,6 +32,8 @@ public sealed class Peer
                     command.Concurrency);
             case "echoTypes":
                 return await Types.EchoAllAsync(Get<ITypes>(command));
+            case "callMessages":
+                return MessageContracts.CallAll(Get<IMessages>(command));
             case "state":
                 return Report(Get<ICommunicationObject>(command));
             case "waitForState":
@@ -63,6 +65,7 @@ public sealed class Peer
         {
             ChannelFactory<INotebook> notebooks => notebooks.CreateChannel(),
             ChannelFactory<ITypes> types => types.CreateChannel(),
+            ChannelFactory<IMessages> messages => messages.CreateChannel(),
             _ => ((ChannelFactory<ICalculator>)factory).CreateChannel(),
         };
 
@@ -76,6 +79,7 @@ public sealed class Peer
         {
             "INotebook" => new ChannelFactory<INotebook>(binding, endpoint),
             "ITypes" => new ChannelFactory<ITypes>(binding, endpoint),
+            "IMessages" => new ChannelFactory<IMessages>(binding, endpoint),
             _ => new ChannelFactory<ICalculator>(binding, endpoint),
         };
         if (command.Via is not null)
