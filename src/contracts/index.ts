@@ -60,6 +60,7 @@ export {
   MessageHeaderArray,
   MessageHeaderMember,
   MessageProperty,
+  SoapType,
   XmlAnyAttributeMember,
   XmlAnyElementMember,
   XmlArrayMember,
@@ -92,6 +93,7 @@ export type {
   MethodContractDecorator,
   OperationDecorator,
   OperationFormatStyle,
+  OperationFormatUse,
   OperationOptions,
   ParameterList,
   SerializationCallbackDecorator,
@@ -141,6 +143,7 @@ export { choiceOf, mixedOf } from './xml-serializer/index.js';
 export type {
   ChoiceInput,
   ChoiceValue,
+  SoapTypeOptions,
   XmlAnyElementMemberOptions,
   XmlArrayMemberOptions,
   XmlDataType,

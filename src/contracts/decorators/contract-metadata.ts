@@ -70,6 +70,9 @@ export type OperationFormatStyle =
   /** The parts of the body have names without namespace. */
   | 'Rpc';
 
+/** Whether the schema says what stands on the wire, or an encoding of types. WCF's OperationFormatUse. */
+export type OperationFormatUse = 'Literal' | 'Encoded';
+
 /** What `@DataContractFormat` says of a contract, or of an operation. WCF's DataContractFormatAttribute. */
 export interface DataContractFormatOptions {
   /** Default `Document`. */
@@ -78,6 +81,8 @@ export interface DataContractFormatOptions {
 
 /** What `@XmlSerializerFormat` says of a contract, or of an operation. WCF's XmlSerializerFormatAttribute. */
 export interface XmlSerializerFormatOptions extends DataContractFormatOptions {
+  /** `Encoded`, with the style Rpc: values in SOAP encoding, with types and references. Default `Literal`. */
+  readonly use?: OperationFormatUse | undefined;
   /** Whether the XmlSerializer writes the details of faults too. Default false: they are data contracts. */
   readonly supportFaults?: boolean | undefined;
 }
@@ -86,6 +91,7 @@ export interface XmlSerializerFormatOptions extends DataContractFormatOptions {
 export interface OperationFormat {
   readonly serializer: 'DataContractSerializer' | 'XmlSerializer';
   readonly style: OperationFormatStyle;
+  readonly use: OperationFormatUse;
   readonly supportFaults: boolean;
 }
 

@@ -3,6 +3,7 @@ export type {
   DataContractFormatOptions,
   FaultOptions,
   OperationFormatStyle,
+  OperationFormatUse,
   OperationOptions,
   ServiceContractOptions,
   XmlSerializerFormatOptions,
@@ -38,6 +39,7 @@ export type { ServiceBehaviorOptions } from './service-behavior.js';
 export { ServiceContract } from './service-contract.js';
 export type { AnyMethod, MatchesMember, MatchesOperation, ParameterList } from './signature.js';
 export {
+  SoapType,
   XmlAnyAttributeMember,
   XmlAnyElementMember,
   XmlArrayMember,

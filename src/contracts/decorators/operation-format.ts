@@ -24,6 +24,7 @@ export function DataContractFormat(options: DataContractFormatOptions = {}): For
   return formatDecorator('DataContractFormat', {
     serializer: 'DataContractSerializer',
     style: options.style ?? 'Document',
+    use: 'Literal',
     supportFaults: false,
   });
 }
@@ -36,6 +37,7 @@ export function XmlSerializerFormat(options: XmlSerializerFormatOptions = {}): F
   return formatDecorator('XmlSerializerFormat', {
     serializer: 'XmlSerializer',
     style: options.style ?? 'Document',
+    use: options.use ?? 'Literal',
     supportFaults: options.supportFaults ?? false,
   });
 }

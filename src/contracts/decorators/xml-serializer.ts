@@ -1,12 +1,14 @@
 import type { XmlAttribute, XmlElement } from '../../core/xml/index.js';
 import type { Accepts, Infer, TypeReference, WireType } from '../data-contract/index.js';
 import {
+  soapTypeKey,
   xmlIncludesKey,
   xmlMembersKey,
   xmlRootKey,
   xmlTypeKey,
 } from '../xml-serializer/xml-type-metadata.js';
 import type {
+  SoapTypeOptions,
   XmlAnyElementMemberOptions,
   XmlArrayMemberOptions,
   XmlElementMemberOptions,
@@ -25,6 +27,13 @@ import type { ClassReference } from './decorator-metadata.js';
 export function XmlType(options: XmlTypeOptions = {}): ClassContractDecorator {
   return (type) => {
     setMetadata(xmlTypeKey, type, Object.freeze({ ...options }));
+  };
+}
+
+/** The name and the namespace of a class in SOAP encoding, where those of `@XmlType` do not count. .NET's SoapTypeAttribute. */
+export function SoapType(options: SoapTypeOptions = {}): ClassContractDecorator {
+  return (type) => {
+    setMetadata(soapTypeKey, type, Object.freeze({ ...options }));
   };
 }
 

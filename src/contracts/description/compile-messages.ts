@@ -19,6 +19,8 @@ import {
   untypedFormat,
   untypedMessage,
 } from '../message-contract/index.js';
+import { encodedFormat } from '../soap-encoding/index.js';
+import type { EncodedCompiler } from '../soap-encoding/index.js';
 import type { XmlMappingCompiler } from '../xml-serializer/index.js';
 import { dataContractParts, xmlSerializerParts } from './part-compiler.js';
 import type { PartCompiler } from './part-compiler.js';
@@ -32,6 +34,7 @@ export interface MessageContext {
   readonly format: OperationFormat;
   readonly compiler: SerializerCompiler;
   readonly xmlMappings: XmlMappingCompiler;
+  readonly encodedTypes: EncodedCompiler;
 }
 
 /** A parameter, or a value of a reply. */
@@ -108,6 +111,7 @@ class MessageCompiler {
     const whole = parts.find(({ type }) => isWholeMessage(type));
     if (whole !== undefined) return this.#compileWhole(whole, parts.length);
     const { namespace, format } = this.#context;
+    if (format.use === 'Encoded') return this.#compileEncoded(parts, wrapper);
     const partNamespace = format.style === 'Rpc' ? '' : namespace;
     return parameterFormat(
       wrapper,
@@ -115,6 +119,19 @@ class MessageCompiler {
         this.#parts.part(type, { name, path, namespace: partNamespace }),
       ),
       this.#parts.bodyStyle,
+    );
+  }
+
+  #compileEncoded(parts: readonly Part[], wrapper: BodyWrapper): MessageFormat {
+    const { compiler, format, encodedTypes } = this.#context;
+    if (format.style !== 'Rpc') {
+      compiler.report(
+        `The operation ${this.#methodName} has use: 'Encoded' with the style Document, which WCF does not know; set style: 'Rpc'.`,
+      );
+    }
+    return encodedFormat(
+      wrapper,
+      parts.map(({ name, path, type }) => ({ name, path, mapping: encodedTypes.mappingOf(type) })),
     );
   }
 

@@ -11,6 +11,7 @@ import type {
 import { ownMetadata } from '../decorators/decorator-metadata.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
 import type { ParameterList } from '../decorators/signature.js';
+import { EncodedCompiler } from '../soap-encoding/index.js';
 import type { XmlMappingCompiler } from '../xml-serializer/index.js';
 import { compileFault, dataContractDetail, xmlSerializerDetail } from './compile-fault.js';
 import type {
@@ -28,6 +29,11 @@ export interface DescribeContext {
   readonly xmlMappings: XmlMappingCompiler;
 }
 
+/** The types in SOAP encoding, whose names depend on the contract that declares the operation. */
+interface EncodedContext {
+  readonly encodedTypes: EncodedCompiler;
+}
+
 /**
  * Describes the operations that a class itself declares; what is wrong is reported. `sessionMode` is that of the contract
  * described, which may be a derived one.
@@ -38,8 +44,9 @@ export function describeOperations(
   sessionMode: SessionMode,
   context: DescribeContext,
 ): OperationDescription[] {
-  const { compiler } = context;
+  const { compiler, xmlMappings } = context;
   const contract = contractNames(type.name, options);
+  const encodedTypes = new EncodedCompiler(compiler, xmlMappings, contract.namespace);
   const operations = ownMetadata(operationsKey, type) ?? [];
   const faults = ownMetadata(faultsKey, type) ?? [];
   const formats = ownMetadata(formatsKey, type) ?? [];
@@ -55,7 +62,7 @@ export function describeOperations(
       contract,
       faultsOf(operation, faults),
       formatOf(operation, formats),
-      context,
+      { ...context, encodedTypes },
     );
   });
 }
@@ -65,7 +72,7 @@ function describeOperation(
   contract: ContractNames,
   faults: readonly FaultMetadata[],
   format: OperationFormat,
-  { compiler, xmlMappings }: DescribeContext,
+  { compiler, xmlMappings, encodedTypes }: DescribeContext & EncodedContext,
 ): OperationDescription {
   const name = encodeXmlName(options.name ?? methodName);
   const { namespace } = contract;
@@ -96,7 +103,14 @@ function describeOperation(
     faults: Object.freeze(described),
     formatter: compileMessages(
       { methodName, options },
-      { operationName: name, namespace, format, compiler, xmlMappings },
+      {
+        operationName: name,
+        namespace,
+        format,
+        compiler,
+        xmlMappings,
+        encodedTypes,
+      },
     ),
   });
 }
@@ -104,6 +118,7 @@ function describeOperation(
 const dataContractFormat: OperationFormat = {
   serializer: 'DataContractSerializer',
   style: 'Document',
+  use: 'Literal',
   supportFaults: false,
 };
 

@@ -3,9 +3,12 @@ export type { ChoiceInput, ChoiceValue } from './choice-type.js';
 export { readElement, writeElement } from './xml-mapping.js';
 export { XmlMappingCompiler } from './xml-mapping-compiler.js';
 export { declareSchemaNamespaces, xmlHeaderContent, xmlPart } from './xml-part.js';
+export type { XmlMapping } from './xml-mapping.js';
+export { resolvedShape } from './type-shape.js';
 export { compileXmlReader, compileXmlWriter } from './xml-root.js';
 export type { XmlRootSettings } from './xml-root.js';
 export type {
+  SoapTypeOptions,
   XmlAnyElementMemberOptions,
   XmlArrayMemberOptions,
   XmlDataType,

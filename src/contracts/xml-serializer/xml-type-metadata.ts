@@ -19,6 +19,14 @@ export interface XmlRootOptions {
   readonly namespace?: string | undefined;
 }
 
+/** What `@SoapType` says of a class in SOAP encoding. .NET's SoapTypeAttribute. */
+export interface SoapTypeOptions {
+  /** Default: the name of the class. */
+  readonly name?: string | undefined;
+  /** Default: that of the service contract and `/encoded`. */
+  readonly namespace?: string | undefined;
+}
+
 /** Whether a name has the namespace of its type. */
 export type XmlForm = 'Qualified' | 'Unqualified';
 
@@ -120,6 +128,9 @@ export type XmlMemberMetadata = { readonly key: string } & (
 
 /** Where `@XmlType` keeps its options. */
 export const xmlTypeKey = metadataKey<XmlTypeOptions>('xml-type');
+
+/** Where `@SoapType` keeps its options. */
+export const soapTypeKey = metadataKey<SoapTypeOptions>('soap-type');
 
 /** Where `@XmlRoot` keeps its options. */
 export const xmlRootKey = metadataKey<XmlRootOptions>('xml-root');

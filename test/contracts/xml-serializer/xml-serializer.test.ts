@@ -22,7 +22,7 @@ import {
   nullable,
   xsd,
 } from '../../../src/contracts/index.js';
-import type { ChoiceValue, Decimal, Infer, TypeReference } from '../../../src/contracts/index.js';
+import type { ChoiceValue, Infer, TypeReference } from '../../../src/contracts/index.js';
 import { compileXmlReader, compileXmlWriter } from '../../../src/contracts/xml-serializer/index.js';
 import { InvalidBindingError, SerializationError } from '../../../src/core/errors/index.js';
 import type { XmlAttribute, XmlElement } from '../../../src/core/xml/index.js';
@@ -263,5 +263,5 @@ test('A class of data contracts has no choices, and says so', (t) => {
 
 test('Decimal values keep their digits', (t) => {
   const order = readWith(Order, '<Order><cash>1.50</cash></Order>');
-  t.is(String((order?.payment?.value ?? '') as Decimal | string), '1.50');
+  t.is(String(order?.payment?.value), '1.50');
 });

@@ -1,0 +1,2 @@
+export { EncodedCompiler } from './encoded-compiler.js';
+export { encodedFormat } from './encoded-format.js';
