@@ -59,7 +59,10 @@ export class EncodedReader implements EncodedSource {
 }
 
 function referenceOf(element: XmlElement): string | null {
-  const href = element.attribute('href') ?? element.attribute('href', soap11Encoding.namespace);
-  if (href !== null) return href.replace(/^#/, '');
-  return element.attribute('ref', soap12Encoding.namespace);
+  const reference =
+    element.attribute('href') ??
+    element.attribute('href', soap11Encoding.namespace) ??
+    element.attribute('ref', soap12Encoding.namespace);
+  // In SOAP 1.2 it is the id itself; PHP writes it as SOAP 1.1 has it.
+  return reference?.replace(/^#/, '') ?? null;
 }
