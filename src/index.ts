@@ -156,6 +156,7 @@ export type {
   EnumType,
   FaultDescription,
   FaultErrorOptions,
+  HeaderName,
   FaultOptions,
   FlagsType,
   FormatDecorator,

@@ -116,6 +116,7 @@ export type {
   ContractDescription,
   FaultDescription,
   FaultErrorOptions,
+  HeaderName,
   InstanceContextMode,
   MembersOf,
   OperationDescription,

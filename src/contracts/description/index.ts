@@ -1,4 +1,4 @@
-export type { OperationFormatter } from '../formatters/index.js';
+export type { HeaderName, OperationFormatter } from '../formatters/index.js';
 export type { CallOptions, Client } from './client-type.js';
 export type {
   ContractClass,

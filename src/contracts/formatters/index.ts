@@ -4,11 +4,7 @@ export type { HeaderContent } from './header-content.js';
 export { understandHeaders } from './message-format.js';
 export type { HeaderName, MessageFormat } from './message-format.js';
 export { compilePart } from './message-part.js';
-export type { MessagePart, MessagePartInit } from './message-part.js';
+export type { MessagePart } from './message-part.js';
 export { operationFormatter, resultObject, singleResult } from './operation-formatter.js';
-export type {
-  OperationFormatter,
-  OperationFormatterInit,
-  ResultShape,
-} from './operation-formatter.js';
+export type { OperationFormatter } from './operation-formatter.js';
 export { parameterFormat } from './parameter-format.js';

@@ -1,5 +1,4 @@
 export { describeMessageContract, isMessageContract } from './message-contract.js';
-export type { MessageContractDescription, MessageMember } from './message-contract.js';
 export { compileHeader } from './header-part.js';
 export { messageContractFormat } from './message-contract-format.js';
 export type {

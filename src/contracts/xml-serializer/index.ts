@@ -6,7 +6,6 @@ export { declareSchemaNamespaces, xmlHeaderContent, xmlPart } from './xml-part.j
 export type { XmlMapping } from './xml-mapping.js';
 export { resolvedShape } from './type-shape.js';
 export { compileXmlReader, compileXmlWriter } from './xml-root.js';
-export type { XmlRootSettings } from './xml-root.js';
 export type {
   SoapTypeOptions,
   XmlAnyElementMemberOptions,
