@@ -55,6 +55,9 @@ function rootOf({ settings }: DataContractVector, codec: VectorCodec): RootOptio
     namespace: settings?.rootNamespace,
     verifyName: settings?.verifyObjectName,
     knownTypes: settings?.knownTypes?.map((known) => codec.typeOf(known)),
+    maxItemsInObjectGraph: settings?.maxItemsInObjectGraph,
+    preserveObjectReferences: settings?.preserveObjectReferences,
+    ignoreExtensionDataObject: settings?.ignoreExtensionDataObject,
   };
 }
 

@@ -37,6 +37,9 @@ export interface DataContractVector {
     readonly rootNamespace?: string;
     readonly verifyObjectName?: boolean;
     readonly knownTypes?: readonly string[];
+    readonly maxItemsInObjectGraph?: number;
+    readonly preserveObjectReferences?: boolean;
+    readonly ignoreExtensionDataObject?: boolean;
   };
   readonly value?: unknown;
   readonly xml?: string | null;

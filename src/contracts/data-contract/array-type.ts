@@ -1,7 +1,7 @@
 import { complexSerializer, readChildren } from './complex-serializer.js';
 import { encodeXmlName, listNamespace } from './contract-names.js';
 import { childWriter, elementReader } from './element-serializer.js';
-import { noteObjectOf } from './object-references.js';
+import { countItems, noteObjectOf } from './object-graph.js';
 import { notA } from './primitive-type.js';
 import type { Serializer } from './serializer.js';
 import { errorAt } from './value-error.js';
@@ -37,7 +37,7 @@ function compileArray(item: Serializer, options: ArrayOptions): Serializer {
   const itemName = options.itemName === undefined ? item.name : encodeXmlName(options.itemName);
   const writeItem = childWriter(item, itemName, namespace, namespace);
   const readItem = elementReader(item);
-  return complexSerializer({
+  const serializer: Serializer = complexSerializer({
     typeName: `ArrayOf${item.typeName}`,
     name: options.name === undefined ? `ArrayOf${item.argumentName}` : encodeXmlName(options.name),
     namespace,
@@ -46,6 +46,7 @@ function compileArray(item: Serializer, options: ArrayOptions): Serializer {
     writeContent(writer, value) {
       if (!Array.isArray(value)) throw notA('an array', value);
       const items: readonly unknown[] = value;
+      countItems(items.length);
       for (let index = 0; index < items.length; index++) {
         try {
           writeItem(writer, items[index]);
@@ -56,12 +57,16 @@ function compileArray(item: Serializer, options: ArrayOptions): Serializer {
     },
     readElement(reader) {
       const items: unknown[] = [];
-      noteObjectOf(reader, items);
+      noteObjectOf(reader, items, serializer);
       try {
         readChildren(reader, () => {
           const isItem = reader.localName === itemName && reader.namespaceUri === namespace;
-          if (isItem) items.push(readItem(reader));
-          else reader.skip();
+          if (!isItem) {
+            reader.skip();
+            return;
+          }
+          countItems(1);
+          items.push(readItem(reader));
         });
       } catch (error) {
         throw errorAt(`[${String(items.length)}]`, error);
@@ -69,6 +74,7 @@ function compileArray(item: Serializer, options: ArrayOptions): Serializer {
       return items;
     },
   });
+  return serializer;
 }
 
 /** .NET's formatter for simple parameters knows arrays of these only. */

@@ -8,7 +8,7 @@ import { dataContractKey } from './data-contract-metadata.js';
 import { childWriter, elementReader } from './element-serializer.js';
 import type { ElementReader, ElementWriter } from './element-serializer.js';
 import { extensionsOf, keepExtension } from './extension-data.js';
-import { noteObjectOf } from './object-references.js';
+import { countItems, keepsExtensions, noteObjectOf } from './object-graph.js';
 import { callerFor } from './serialization-callbacks.js';
 import type { Serializer } from './serializer.js';
 import { errorAt, show, ValueError } from './value-error.js';
@@ -47,12 +47,14 @@ export function compileClass(type: ClassReference, resolver: SerializerResolver)
     writeContent(writer, value) {
       const object = requireObject(value, type);
       onSerializing?.(object);
-      if (isExtensible) writeWithExtensions(writer, object, members);
+      countItems(members.length);
+      if (isExtensible && keepsExtensions()) writeWithExtensions(writer, object, members);
       else writeMembers(writer, object, members);
       onSerialized?.(object);
     },
     readElement(reader) {
-      const object = newObject(reader, type, members);
+      const object = newObject(reader, type, members, serializer);
+      countItems(members.length);
       onDeserializing?.(object);
       readMembers(reader, object, members, isExtensible);
       onDeserialized?.(object);
@@ -143,9 +145,10 @@ function newObject(
   reader: XmlReader,
   type: ClassReference,
   members: readonly CompiledMember[],
+  serializer: Serializer,
 ): Members {
   const object = Object.create(type.prototype as object) as Members;
-  noteObjectOf(reader, object);
+  noteObjectOf(reader, object, serializer);
   for (const member of members) object[member.key] = member.missing;
   return object;
 }
@@ -162,7 +165,8 @@ function readMembers(
     const member = members[index];
     // Unknown, out of order, or there for the second time.
     if (member === undefined) {
-      if (isExtensible) keepExtension(object, { before: next, element: reader.readElement() });
+      if (isExtensible && keepsExtensions())
+        keepExtension(object, { before: next, element: reader.readElement() });
       else reader.skip();
       return;
     }

@@ -1,6 +1,8 @@
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
 import { rootReader, rootWriter } from './element-serializer.js';
 import { isNil } from './nil.js';
+import { defaultGraphSettings } from './object-graph.js';
+import type { GraphSettings } from './object-graph.js';
 import { SerializerCompiler } from './serializer-compiler.js';
 import type { Serializer } from './serializer.js';
 import { errorAt, ValueError } from './value-error.js';
@@ -17,6 +19,12 @@ export interface RootOptions {
   readonly knownTypes?: readonly TypeReference[] | undefined;
   /** Reading: false takes a root element of any name. Default true. */
   readonly verifyName?: boolean | undefined;
+  /** Most members and items of all objects together. Default 2,147,483,647. */
+  readonly maxItemsInObjectGraph?: number | undefined;
+  /** Every object, list and string is written once and referred to after that. Default false. */
+  readonly preserveObjectReferences?: boolean | undefined;
+  /** What classes with `isExtensible` do not know is not kept, and not written. Default false. */
+  readonly ignoreExtensionDataObject?: boolean | undefined;
 }
 
 /**
@@ -31,7 +39,7 @@ export function compileWriter<R extends TypeReference>(
   root: RootOptions = {},
 ): (writer: XmlWriter, value: Accepts<R> | null, path?: string) => void {
   const serializer = compileRoot(type, root);
-  const write = rootWriter(serializer, root.name, root.namespace);
+  const write = rootWriter(serializer, root.name, root.namespace, graphSettings(root));
   return (writer, value, path = serializer.name) => {
     try {
       write(writer, value);
@@ -57,7 +65,7 @@ export function compileReader<R extends TypeReference>(
   const verifies = root.verifyName ?? true;
   const name = root.name ?? serializer.name;
   const namespace = root.namespace ?? serializer.namespace;
-  const read = rootReader(serializer);
+  const read = rootReader(serializer, graphSettings(root));
   return (reader) => {
     try {
       const isThere = verifies ? reader.isStartElement(name, namespace) : reader.isStartElement();
@@ -74,6 +82,22 @@ export function compileReader<R extends TypeReference>(
     } catch (error) {
       throw errorAt(name, error);
     }
+  };
+}
+
+/** The settings of graphs as WCF names them. */
+export function graphSettings({
+  maxItemsInObjectGraph = defaultGraphSettings.maxItems,
+  preserveObjectReferences = false,
+  ignoreExtensionDataObject = false,
+}: Pick<
+  RootOptions,
+  'maxItemsInObjectGraph' | 'preserveObjectReferences' | 'ignoreExtensionDataObject'
+>): GraphSettings {
+  return {
+    maxItems: maxItemsInObjectGraph,
+    preservesReferences: preserveObjectReferences,
+    ignoresExtensions: ignoreExtensionDataObject,
   };
 }
 

@@ -3,6 +3,7 @@ import { complexSerializer, readChildren } from './complex-serializer.js';
 import { encodeXmlName, entryName } from './contract-names.js';
 import { childWriter, elementReader } from './element-serializer.js';
 import { arraysNamespace } from './namespaces.js';
+import { countItems, noteObjectOf } from './object-graph.js';
 import { notA } from './primitive-type.js';
 import type { Serializer } from './serializer.js';
 import { errorAt, show, ValueError } from './value-error.js';
@@ -59,13 +60,14 @@ function compileDictionary(
   const writeKey = childWriter(key, names.key, namespace, namespace);
   const writeValue = childWriter(value, names.value, namespace, namespace);
   const readEntry = entryReader(key, value, names);
-  return complexSerializer({
+  const serializer: Serializer = complexSerializer({
     typeName: `DictionaryOf${key.typeName}${value.typeName}`,
     name: options.name === undefined ? `ArrayOf${ownEntry}` : encodeXmlName(options.name),
     namespace,
     writeContent(writer, map) {
       if (!(map instanceof Map)) throw notA('a Map', map);
       const entries: ReadonlyMap<unknown, unknown> = map;
+      countItems(entries.size);
       for (const [entryKey, entryValue] of entries) {
         try {
           writer.writeStartElement(null, entry, namespace);
@@ -79,11 +81,16 @@ function compileDictionary(
     },
     readElement(reader) {
       const map = new Map<unknown, unknown>();
+      noteObjectOf(reader, map, serializer);
       try {
         readChildren(reader, () => {
           const isEntry = reader.localName === entry && reader.namespaceUri === namespace;
-          if (isEntry) readEntry(reader, map);
-          else reader.skip();
+          if (!isEntry) {
+            reader.skip();
+            return;
+          }
+          countItems(1);
+          readEntry(reader, map);
         });
       } catch (error) {
         throw errorAt(`[${String(map.size)}]`, error);
@@ -91,6 +98,7 @@ function compileDictionary(
       return map;
     },
   });
+  return serializer;
 }
 
 interface DictionaryNames {

@@ -1,7 +1,22 @@
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
-import { schemaInstanceNamespace, serializationNamespace } from './namespaces.js';
+import {
+  nullableNamespace,
+  schemaInstanceNamespace,
+  serializationNamespace,
+} from './namespaces.js';
 import { isNil } from './nil.js';
-import { beginGraph, endGraph, referenceTo, referredObject } from './object-references.js';
+import {
+  beginGraph,
+  defaultGraphSettings,
+  endGraph,
+  idOf,
+  isNoted,
+  noteObject,
+  preservesReferences,
+  referenceTo,
+  referredObject,
+} from './object-graph.js';
+import type { GraphSettings } from './object-graph.js';
 import type { Serializer } from './serializer.js';
 import { TypedValue } from './typed-value.js';
 import { show, ValueError } from './value-error.js';
@@ -43,8 +58,10 @@ export function rootWriter(
   serializer: Serializer,
   name: string = serializer.name,
   namespace: string = serializer.namespace,
+  settings: GraphSettings = defaultGraphSettings,
 ): ElementWriter {
   const isComplex = serializer.kind === 'complex';
+  const isText = !isComplex && serializer.polymorphism === null;
   const declares = isComplex && serializer.namespace !== namespace ? serializer.namespace : '';
   const prefix = serializer.needsPrefix ? 'z' : null;
   const write: ElementWriter = (writer, value) => {
@@ -54,11 +71,13 @@ export function rootWriter(
     if (declares !== '') writer.writeNamespace(null, declares);
     if (isComplex || isNull) writer.writeNamespace('i', schemaInstanceNamespace);
     if (isNull) writer.writeAttribute('i', 'nil', schemaInstanceNamespace, 'true');
+    // Text that stands alone is no object that anything could refer to.
+    else if (isText) serializer.writeContent(writer, value);
     else writeValue(writer, serializer, value);
     writer.writeEndElement();
   };
   return (writer, value) => {
-    const outer = beginGraph();
+    const outer = beginGraph(settings);
     try {
       write(writer, value);
     } finally {
@@ -68,12 +87,15 @@ export function rootWriter(
 }
 
 /** Writes values into an element that somebody else has started, with all declarations that they need. */
-export function contentWriter(serializer: Serializer): ElementWriter {
+export function contentWriter(
+  serializer: Serializer,
+  settings: GraphSettings = defaultGraphSettings,
+): ElementWriter {
   const isComplex = serializer.kind === 'complex';
   return (writer, value) => {
     const isNull = value === null || value === undefined;
     if (isNull) requireNullable(serializer, value);
-    const outer = beginGraph();
+    const outer = beginGraph(settings);
     try {
       if (isComplex || isNull) writer.writeNamespace('i', schemaInstanceNamespace);
       if (isNull) writer.writeAttribute('i', 'nil', schemaInstanceNamespace, 'true');
@@ -84,23 +106,39 @@ export function contentWriter(serializer: Serializer): ElementWriter {
   };
 }
 
-/** Reads values, nil where the type knows null, as the type that their element names. */
+/** Reads values, nil where the type knows null, as the type that their element names, or as the object that it refers to. */
 export function elementReader(serializer: Serializer): ElementReader {
   const { isNullable, isReference, polymorphism } = serializer;
-  if (isReference || polymorphism !== null) return attributeReader(serializer);
-  if (!isNullable) return (reader) => serializer.readElement(reader);
+  if (!isNullable && !isReference && polymorphism === null)
+    return (reader) => serializer.readElement(reader);
   return (reader) => {
-    if (!isNil(reader)) return serializer.readElement(reader);
-    reader.skip();
-    return null;
+    if (reader.attributeCount === 0) return serializer.readElement(reader);
+    const referred = reader.getAttribute('Ref', serializationNamespace);
+    if (referred !== null) {
+      reader.skip();
+      return requireFitting(referred, serializer);
+    }
+    if (isNil(reader)) {
+      reader.skip();
+      if (isNullable) return null;
+      throw new ValueError('', `the element is nil, but ${serializer.name} knows no null`);
+    }
+    const id = serializer.kind === 'complex' ? null : idOf(reader);
+    const value = readNamed(reader, serializer);
+    // Complex values were noted by their serialisers, before their members were read.
+    if (id !== null && !isNoted(id)) noteObject(id, value, serializer);
+    return value;
   };
 }
 
 /** Reads values as elements that stand alone: what they refer to is inside. */
-export function rootReader(serializer: Serializer): ElementReader {
+export function rootReader(
+  serializer: Serializer,
+  settings: GraphSettings = defaultGraphSettings,
+): ElementReader {
   const read = elementReader(serializer);
   return (reader) => {
-    const outer = beginGraph();
+    const outer = beginGraph(settings);
     try {
       return read(reader);
     } finally {
@@ -112,16 +150,20 @@ export function rootReader(serializer: Serializer): ElementReader {
 /** Writes the content of the element just started, and before it what says of which type or object it is. */
 export function writeValue(writer: XmlWriter, serializer: Serializer, value: unknown): void {
   const { isReference, polymorphism } = serializer;
-  if (polymorphism === null && !isReference) {
+  const preserves = preservesReferences();
+  if (polymorphism === null && !isReference && !preserves) {
     serializer.writeContent(writer, value);
     return;
   }
   const actual = polymorphism?.serializerFor(value) ?? serializer;
   const content = value instanceof TypedValue ? value.value : value;
-  if (actual.isReference) {
+  if (actual.isReference || (preserves && isObject(serializer, actual))) {
     const { id, isKnown } = referenceTo(content);
     writer.writeAttribute('z', isKnown ? 'Ref' : 'Id', serializationNamespace, id);
-    if (isKnown) return;
+    if (isKnown) {
+      if (preserves) writer.writeAttribute('i', 'nil', schemaInstanceNamespace, 'true');
+      return;
+    }
   }
   if (actual !== serializer) {
     const { argumentName, argumentNamespace } = actual;
@@ -129,38 +171,48 @@ export function writeValue(writer: XmlWriter, serializer: Serializer, value: unk
     const name = prefix === '' ? argumentName : `${prefix}:${argumentName}`;
     writer.writeAttribute('i', 'type', schemaInstanceNamespace, name);
   }
+  if (preserves) writeSize(writer, content);
   actual.writeContent(writer, content);
 }
 
-/** Reads values whose elements may say of which type they are, or which object. */
-function attributeReader(serializer: Serializer): ElementReader {
-  return (reader) => {
-    if (reader.attributeCount === 0) return serializer.readElement(reader);
-    if (isNil(reader)) {
-      reader.skip();
-      if (serializer.isNullable) return null;
-      throw new ValueError('', `the element is nil, but ${serializer.name} knows no null`);
-    }
-    const referred = reader.getAttribute('Ref', serializationNamespace);
-    if (referred !== null) {
-      reader.skip();
-      return requireClass(referredObject(referred), serializer, referred);
-    }
-    const type = reader.getAttribute('type', schemaInstanceNamespace);
-    return type === null
-      ? serializer.readElement(reader)
-      : namedReader(reader, type.trim(), serializer)(reader);
-  };
+/** Whether a value is an object of .NET: of a reference type, or a value where any type is declared. */
+function isObject(declared: Serializer, actual: Serializer): boolean {
+  if (actual !== declared && declared.kind === 'primitive') return true;
+  return actual.isNullable && actual.argumentNamespace !== nullableNamespace;
+}
+
+/** .NET tells the length of lists beside their ids. */
+function writeSize(writer: XmlWriter, value: unknown): void {
+  const size = Array.isArray(value) ? value.length : value instanceof Map ? value.size : null;
+  if (size !== null) writer.writeAttribute('z', 'Size', serializationNamespace, String(size));
 }
 
 /** What is referred to must be what may stand there. */
-function requireClass(value: unknown, { classType, name }: Serializer, id: string): unknown {
-  const fits = classType === null ? true : value instanceof classType;
-  if (fits) return value;
+function requireFitting(id: string, serializer: Serializer): unknown {
+  const found = referredObject(id);
+  if (fits(found.value, found.serializer, serializer)) return found.value;
   throw new ValueError(
     '',
-    `the element refers to '${id}' (z:Ref), which is ${show(value)} and no ${name}`,
+    `the element refers to '${id}' (z:Ref), which is ${show(found.value)} and no ${serializer.name}`,
   );
+}
+
+function fits(value: unknown, read: Serializer, declared: Serializer): boolean {
+  const { classType, kind, polymorphism } = declared;
+  if (classType !== null) return value instanceof classType;
+  // Any type takes any object.
+  if (kind === 'primitive' && polymorphism !== null) return true;
+  return read === declared || (kind === 'primitive' && read.typeName === declared.typeName);
+}
+
+/** Reads an element as the type that it names, else as the declared one. */
+function readNamed(reader: XmlReader, serializer: Serializer): unknown {
+  if (serializer.polymorphism === null && !serializer.isReference)
+    return serializer.readElement(reader);
+  const type = reader.getAttribute('type', schemaInstanceNamespace);
+  return type === null
+    ? serializer.readElement(reader)
+    : namedReader(reader, type.trim(), serializer)(reader);
 }
 
 function namedReader(reader: XmlReader, type: string, serializer: Serializer): ElementReader {
