@@ -1,5 +1,7 @@
 import { InvalidOperationError } from '../errors/index.js';
 import { ChunkedText } from './chunked-text.js';
+import { tagTexts } from './tag-texts.js';
+import type { TagTexts } from './tag-texts.js';
 import { requireName } from './valid-names.js';
 import { writeXmlElement } from './write-xml-element.js';
 import { WriterPrefixes } from './writer-prefixes.js';
@@ -18,13 +20,6 @@ export interface XmlTextWriterOptions {
   readonly headRoom?: number | undefined;
 }
 
-/** An element that was started and not yet ended. */
-interface OpenElement {
-  readonly rawName: string;
-  /** Declarations in scope outside of the element. */
-  readonly scopeMark: number;
-}
-
 /**
  * Writes text XML byte for byte as .NET's text writer does: `<a/>` for empty elements, attributes before the namespace
  * declarations, double quotes, .NET's escapes.
@@ -35,8 +30,13 @@ interface OpenElement {
 export class XmlTextWriter implements XmlWriter {
   readonly #output: ChunkedText;
   readonly #prefixes = new WriterPrefixes();
-  readonly #open: OpenElement[] = [];
+  /** The tags of the elements that were started and not yet ended. */
+  readonly #open: TagTexts[] = [];
+  /** For each of them, the declarations in scope outside of it. */
+  readonly #scopeMarks: number[] = [];
   #isInStartTag = false;
+  /** The start tag at hand, as long as nothing of it has been written. */
+  #tag: TagTexts | null = null;
   #hasRoot = false;
   #isFinished = false;
   /** Local name and namespace, in turns, of the attributes of the start tag. */
@@ -59,24 +59,23 @@ export class XmlTextWriter implements XmlWriter {
         `The document has its root element already; <${localName}> cannot be a second one`,
       );
     }
-    requireName(localName);
-    const used = this.#prefixes.startElement(depth + 1, prefix, namespaceUri);
-    const rawName = used === '' ? localName : `${used}:${localName}`;
-    this.#open.push({ rawName, scopeMark: this.#prefixes.mark });
+    const tag = tagTexts(this.#prefixes.startElement(depth + 1, prefix, namespaceUri), localName);
+    this.#open.push(tag);
+    this.#scopeMarks.push(this.#prefixes.mark);
     this.#hasRoot = true;
     this.#isInStartTag = true;
+    this.#tag = tag;
     if (this.#attributes.length > 0) this.#attributes.length = 0;
-    this.#output.append(`<${rawName}`);
   }
 
   writeEndElement(): void {
     if (this.#base64Rest !== null) this.#flushBase64(this.#base64Rest);
-    const open = this.#open.at(-1);
-    if (open === undefined) throw misuse('There is no open element to end');
-    if (this.#isInStartTag) this.#endStartTag('/>');
-    else this.#output.append(`</${open.rawName}>`);
-    this.#open.pop();
-    this.#prefixes.endElement(open.scopeMark);
+    const tag = this.#open.pop();
+    const mark = this.#scopeMarks.pop();
+    if (tag === undefined || mark === undefined) throw misuse('There is no open element to end');
+    if (this.#isInStartTag) this.#endStartTag(true);
+    else this.#output.append(tag.end);
+    this.#prefixes.endElement(mark);
   }
 
   writeNamespace(prefix: string | null, namespaceUri: string): string {
@@ -101,6 +100,7 @@ export class XmlTextWriter implements XmlWriter {
     const used = this.#prefixes.bindAttribute(prefix, localName, namespaceUri);
     const rawName = used === '' ? localName : `${used}:${localName}`;
     this.#refuseDuplicate(localName, namespaceUri, rawName);
+    this.#beginTag();
     this.#output.append(` ${rawName}="${escapeAttributeValue(value)}"`);
   }
 
@@ -158,7 +158,7 @@ export class XmlTextWriter implements XmlWriter {
    */
   finish(): Uint8Array[] {
     const open = this.#open.at(-1);
-    if (open !== undefined) throw misuse(`The element <${open.rawName}> is not ended`);
+    if (open !== undefined) throw misuse(`The element <${open.name}> is not ended`);
     this.#isFinished = true;
     return this.#hasRoot ? this.#output.finish() : [];
   }
@@ -172,22 +172,33 @@ export class XmlTextWriter implements XmlWriter {
 
   /** Ends what may be under way: a start tag, or base64 that waits for more bytes. */
   #settle(): void {
-    if (this.#isInStartTag) this.#endStartTag('>');
+    if (this.#isInStartTag) this.#endStartTag(false);
     else if (this.#base64Rest !== null) this.#flushBase64(this.#base64Rest);
   }
 
-  #endStartTag(end: '>' | '/>'): void {
+  /** Writes the start tag at hand up to its name, unless that has been done. */
+  #beginTag(): void {
+    if (this.#tag === null) return;
+    this.#output.append(this.#tag.open);
+    this.#tag = null;
+  }
+
+  #endStartTag(isEmpty: boolean): void {
     this.#isInStartTag = false;
+    const tag = this.#tag;
     if (!this.#prefixes.hasDeclarations) {
-      this.#output.append(end);
+      this.#tag = null;
+      if (tag === null) this.#output.append(isEmpty ? '/>' : '>');
+      else this.#output.append(isEmpty ? tag.empty : tag.start);
       return;
     }
+    this.#beginTag();
     let declared = '';
     this.#prefixes.forEachDeclaration((prefix, uri) => {
       const name = prefix === '' ? 'xmlns' : `xmlns:${prefix}`;
       declared += ` ${name}="${escapeAttributeValue(uri)}"`;
     });
-    this.#output.append(declared + end);
+    this.#output.append(declared + (isEmpty ? '/>' : '>'));
   }
 
   #flushBase64(rest: Uint8Array): void {
