@@ -42,7 +42,7 @@ export const anyType: WireType<unknown> = wireType(
       polymorphism: {
         serializerFor: (value: unknown) => serializerFor(value, own, resolver),
         named: (name: string, namespace: string) => {
-          const known = resolver.knownTypes.named(name, namespace);
+          const known = resolver.knownTypes.named(name, namespace, resolver);
           return known === null
             ? (readers.get(keyOf(name, namespace)) ?? null)
             : readerOf(known.type, known.serializer);
@@ -164,7 +164,10 @@ function isQualifiedName(value: unknown): value is QualifiedName {
 function typedSerializer(type: TypeReference, resolver: SerializerResolver): Serializer {
   const serializer = resolver.serializerOf(type);
   const { argumentName, argumentNamespace } = serializer;
-  if (builtIn.includes(type) || resolver.knownTypes.named(argumentName, argumentNamespace) !== null)
+  if (
+    builtIn.includes(type) ||
+    resolver.knownTypes.named(argumentName, argumentNamespace, resolver) !== null
+  )
     return serializer;
   throw new ValueError(
     '',

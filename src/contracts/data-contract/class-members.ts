@@ -46,6 +46,14 @@ export function classMembersOf(type: ClassReference, resolver: SerializerResolve
     return [...declared].sort(byWireOrder).map((member) => toMember(member, namespace));
   });
   reportProblems(type, members, resolver);
+  const plain = classChain(type).map(
+    (each) => ownMetadata(dataContractKey, each)?.isPlain === true,
+  );
+  if (new Set(plain).size > 1) {
+    resolver.report(
+      `The class ${type.name} and its base classes are not all declared by plainClass(), or by @DataContract(); declare them in one way.`,
+    );
+  }
   return members;
 }
 

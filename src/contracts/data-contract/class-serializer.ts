@@ -25,6 +25,7 @@ export function compileClass(type: ClassReference, resolver: SerializerResolver)
   const isExtensible = classChain(type).some(
     (each) => ownMetadata(dataContractKey, each)?.isExtensible === true,
   );
+  const create = ownMetadata(dataContractKey, type)?.isPlain === true ? newPlainObject : newObject;
   const onSerializing = callerFor(type, 'serializing');
   const onSerialized = callerFor(type, 'serialized');
   const onDeserializing = callerFor(type, 'deserializing');
@@ -38,7 +39,8 @@ export function compileClass(type: ClassReference, resolver: SerializerResolver)
     polymorphism: {
       serializerFor: (value) => serializerFor(value, type, serializer, resolver),
       named: (derived, derivedNamespace) => {
-        const known = resolver.knownTypes.named(derived, derivedNamespace)?.serializer ?? null;
+        const known =
+          resolver.knownTypes.named(derived, derivedNamespace, resolver)?.serializer ?? null;
         return known !== null && isDerived(known.classType, type)
           ? (reader) => known.readElement(reader)
           : null;
@@ -53,7 +55,7 @@ export function compileClass(type: ClassReference, resolver: SerializerResolver)
       onSerialized?.(object);
     },
     readElement(reader) {
-      const object = newObject(reader, type, members, serializer);
+      const object = create(reader, type, members, serializer);
       countItems(members.length);
       onDeserializing?.(object);
       readMembers(reader, object, members, isExtensible);
@@ -150,6 +152,20 @@ function newObject(
   const object = Object.create(type.prototype as object) as Members;
   noteObjectOf(reader, object, serializer);
   for (const member of members) object[member.key] = member.missing;
+  return object;
+}
+
+/** The constructor is run, and what it sets stays. */
+function newPlainObject(
+  reader: XmlReader,
+  type: ClassReference,
+  members: readonly CompiledMember[],
+  serializer: Serializer,
+): Members {
+  const construct = type as unknown as new () => Members;
+  const object = new construct();
+  noteObjectOf(reader, object, serializer);
+  for (const member of members) object[member.key] ??= member.missing;
   return object;
 }
 

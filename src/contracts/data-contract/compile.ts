@@ -1,8 +1,8 @@
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
 import { rootReader, rootWriter } from './element-serializer.js';
 import { isNil } from './nil.js';
-import { defaultGraphSettings } from './object-graph.js';
-import type { GraphSettings } from './object-graph.js';
+import { graphSettings, settingsProblem } from './serializer-settings.js';
+import type { DataContractSerializerSettings } from './serializer-settings.js';
 import { SerializerCompiler } from './serializer-compiler.js';
 import type { Serializer } from './serializer.js';
 import { errorAt, ValueError } from './value-error.js';
@@ -10,7 +10,7 @@ import { labelOf } from './wire-type.js';
 import type { Accepts, Infer, TypeReference } from './wire-type.js';
 
 /** The root element of a value, and what its type does not say. */
-export interface RootOptions {
+export interface RootOptions extends DataContractSerializerSettings {
   /** Default: the name of the type. */
   readonly name?: string | undefined;
   /** Default: the namespace of the type. */
@@ -19,12 +19,6 @@ export interface RootOptions {
   readonly knownTypes?: readonly TypeReference[] | undefined;
   /** Reading: false takes a root element of any name. Default true. */
   readonly verifyName?: boolean | undefined;
-  /** Most members and items of all objects together. Default 2,147,483,647. */
-  readonly maxItemsInObjectGraph?: number | undefined;
-  /** Every object, list and string is written once and referred to after that. Default false. */
-  readonly preserveObjectReferences?: boolean | undefined;
-  /** What classes with `isExtensible` do not know is not kept, and not written. Default false. */
-  readonly ignoreExtensionDataObject?: boolean | undefined;
 }
 
 /**
@@ -85,24 +79,11 @@ export function compileReader<R extends TypeReference>(
   };
 }
 
-/** The settings of graphs as WCF names them. */
-export function graphSettings({
-  maxItemsInObjectGraph = defaultGraphSettings.maxItems,
-  preserveObjectReferences = false,
-  ignoreExtensionDataObject = false,
-}: Pick<
-  RootOptions,
-  'maxItemsInObjectGraph' | 'preserveObjectReferences' | 'ignoreExtensionDataObject'
->): GraphSettings {
-  return {
-    maxItems: maxItemsInObjectGraph,
-    preservesReferences: preserveObjectReferences,
-    ignoresExtensions: ignoreExtensionDataObject,
-  };
-}
-
-function compileRoot(type: TypeReference, { knownTypes = [] }: RootOptions): Serializer {
+function compileRoot(type: TypeReference, root: RootOptions): Serializer {
+  const { knownTypes = [] } = root;
   const compiler = new SerializerCompiler();
+  const problem = settingsProblem(root);
+  if (problem !== null) compiler.report(problem);
   const serializer = compiler.serializerOf(type);
   for (const known of knownTypes) compiler.knownTypes.add(known, compiler);
   compiler.finish(`The type ${labelOf(type)}`);

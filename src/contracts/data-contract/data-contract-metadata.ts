@@ -1,4 +1,5 @@
 import { metadataKey } from '../decorators/decorator-metadata.js';
+import type { KnownTypeResolver } from './known-type-resolver.js';
 import type { TypeReference } from './wire-type.js';
 
 /** What `@DataContract` says of a class. */
@@ -17,6 +18,12 @@ export interface DataContractOptions {
    * loses nothing. .NET's IExtensibleDataObject. Default false.
    */
   readonly isExtensible?: boolean | undefined;
+}
+
+/** What is kept of a data contract. */
+export interface DataContractMetadata extends DataContractOptions {
+  /** A class without decorators: its constructor is run. */
+  readonly isPlain?: boolean;
 }
 
 /** What `@DataMember` may say of a member beside its type. WCF's DataMemberAttribute. */
@@ -52,10 +59,14 @@ export const serializationCallbacksKey =
   metadataKey<readonly SerializationCallback[]>('serialization-callbacks');
 
 /** Where `@DataContract` keeps its options. */
-export const dataContractKey = metadataKey<DataContractOptions>('data-contract');
+export const dataContractKey = metadataKey<DataContractMetadata>('data-contract');
 
 /** Where `@KnownTypes` keeps the types. */
 export const knownTypesKey = metadataKey<readonly TypeReference[]>('known-types');
+
+/** Where `@KnownTypes` keeps what finds types when they come. */
+export const knownTypeResolversKey =
+  metadataKey<readonly KnownTypeResolver[]>('known-type-resolvers');
 
 /** Where `@DataMember` keeps the members, in the order of their declaration. */
 export const dataMembersKey = metadataKey<readonly DataMemberMetadata[]>('data-members');

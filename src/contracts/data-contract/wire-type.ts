@@ -65,7 +65,7 @@ export interface KnownType {
 /** The types of one contract that may stand in the place of others. */
 export interface KnownTypeSet {
   /** The type that an element names by `i:type`, or null. */
-  named(name: string, namespace: string): KnownType | null;
+  named(name: string, namespace: string, resolver: SerializerResolver): KnownType | null;
   /** The type of the objects of a class, or null. As in .NET a class is also known that its own `@KnownTypes` name. */
   ofClass(type: DataContractClass, resolver: SerializerResolver): Serializer | null;
   /** Adds what `@KnownTypes` says of a class and its base classes. */

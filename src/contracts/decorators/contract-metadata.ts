@@ -1,4 +1,4 @@
-import type { TypeReference } from '../data-contract/index.js';
+import type { DataContractSerializerSettings, TypeReference } from '../data-contract/index.js';
 import { metadataKey } from './decorator-metadata.js';
 import type { ClassReference } from './decorator-metadata.js';
 import type { ParameterList } from './signature.js';
@@ -73,14 +73,19 @@ export type OperationFormatStyle =
 /** Whether the schema says what stands on the wire, or an encoding of types. WCF's OperationFormatUse. */
 export type OperationFormatUse = 'Literal' | 'Encoded';
 
-/** What `@DataContractFormat` says of a contract, or of an operation. WCF's DataContractFormatAttribute. */
-export interface DataContractFormatOptions {
+/**
+ * What `@DataContractFormat` says of a contract, or of an operation. WCF's DataContractFormatAttribute, and what its
+ * DataContractSerializerOperationBehavior sets.
+ */
+export interface DataContractFormatOptions extends DataContractSerializerSettings {
   /** Default `Document`. */
   readonly style?: OperationFormatStyle | undefined;
 }
 
 /** What `@XmlSerializerFormat` says of a contract, or of an operation. WCF's XmlSerializerFormatAttribute. */
-export interface XmlSerializerFormatOptions extends DataContractFormatOptions {
+export interface XmlSerializerFormatOptions {
+  /** Default `Document`. */
+  readonly style?: OperationFormatStyle | undefined;
   /** `Encoded`, with the style Rpc: values in SOAP encoding, with types and references. Default `Literal`. */
   readonly use?: OperationFormatUse | undefined;
   /** Whether the XmlSerializer writes the details of faults too. Default false: they are data contracts. */
@@ -93,6 +98,8 @@ export interface OperationFormat {
   readonly style: OperationFormatStyle;
   readonly use: OperationFormatUse;
   readonly supportFaults: boolean;
+  /** Of data contracts, those of faults too. */
+  readonly settings: DataContractSerializerSettings;
 }
 
 /** A format as a decorator describes it, of all operations of a class or of one. */

@@ -29,6 +29,12 @@ export function decoratedMember(
   return { owner: target.constructor, name: requireString(decorator, key) };
 }
 
+/** Whether a decorator that may stand on classes and on members was called for a member. */
+export function isMethodDecoration(target: unknown, second: unknown): boolean {
+  if (typeof second !== 'object' || second === null) return typeof target !== 'function';
+  return Reflect.get(second, 'kind') !== 'class';
+}
+
 function isContext(second: unknown): second is ClassMemberDecoratorContext {
   return typeof second === 'object' && second !== null;
 }

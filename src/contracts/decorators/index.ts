@@ -11,7 +11,7 @@ export type {
 export { DataContract } from './data-contract.js';
 export type { ClassContractDecorator } from './data-contract.js';
 export { DataContractFormat, XmlSerializerFormat } from './operation-format.js';
-export type { FormatDecorator } from './operation-format.js';
+export type { ClassOrMethodDecorator } from './operation-format.js';
 export { DataMember } from './data-member.js';
 export type { DataMemberDecorator } from './data-member.js';
 export { Fault } from './fault.js';
@@ -34,6 +34,8 @@ export {
   OnSerializing,
 } from './serialization-callbacks.js';
 export type { SerializationCallbackDecorator } from './serialization-callbacks.js';
+export { plainClass } from './plain-class.js';
+export type { PlainClassOptions, PlainMembers } from './plain-class.js';
 export { ServiceBehavior } from './service-behavior.js';
 export type { ServiceBehaviorOptions } from './service-behavior.js';
 export { ServiceContract } from './service-contract.js';

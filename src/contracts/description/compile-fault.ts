@@ -1,6 +1,7 @@
 import { XmlElementReader } from '../../core/xml/index.js';
 import { rootReader, rootWriter } from '../data-contract/element-serializer.js';
 import type { ElementReader, ElementWriter } from '../data-contract/element-serializer.js';
+import type { GraphSettings } from '../data-contract/object-graph.js';
 import type { Serializer } from '../data-contract/serializer.js';
 import type { TypeReference } from '../data-contract/index.js';
 import { errorAt } from '../data-contract/value-error.js';
@@ -21,13 +22,16 @@ export interface FaultDetailFormat {
 }
 
 /** Details that are data contracts. */
-export function dataContractDetail(serializer: Serializer): FaultDetailFormat {
+export function dataContractDetail(
+  serializer: Serializer,
+  settings: GraphSettings,
+): FaultDetailFormat {
   return {
     typeName: serializer.typeName,
     name: serializer.name,
     namespace: serializer.namespace,
-    write: (name, namespace) => rootWriter(serializer, name, namespace),
-    read: rootReader(serializer),
+    write: (name, namespace) => rootWriter(serializer, name, namespace, settings),
+    read: rootReader(serializer, settings),
   };
 }
 

@@ -1,5 +1,7 @@
 import { encodeXmlName } from '../data-contract/contract-names.js';
+import { defaultGraphSettings } from '../data-contract/object-graph.js';
 import type { SerializerCompiler } from '../data-contract/serializer-compiler.js';
+import { graphSettings } from '../data-contract/serializer-settings.js';
 import type { TypeReference } from '../data-contract/index.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
 import type { OperationFormat, OperationMetadata } from '../decorators/contract-metadata.js';
@@ -100,10 +102,12 @@ class MessageCompiler {
       this.#parts = xmlSerializerParts(xmlMappings, namespace);
       return;
     }
+    const settings = graphSettings(format.settings);
     const isPlain =
       format.style === 'Document' &&
+      settings === defaultGraphSettings &&
       parts.every(({ type }) => !isWholeMessage(type) && compiler.serializerOf(type).isPlain);
-    this.#parts = dataContractParts(compiler, isPlain);
+    this.#parts = dataContractParts(compiler, settings, isPlain);
   }
 
   /** The format of a message: of parts, or of one value that is the whole message. */

@@ -1,5 +1,6 @@
 import { encodeXmlName } from '../data-contract/contract-names.js';
 import type { SerializerCompiler } from '../data-contract/serializer-compiler.js';
+import { graphSettings, settingsProblem } from '../data-contract/serializer-settings.js';
 import { faultsKey, formatsKey, operationsKey } from '../decorators/contract-metadata.js';
 import type {
   FaultMetadata,
@@ -74,6 +75,8 @@ function describeOperation(
   format: OperationFormat,
   { compiler, xmlMappings, encodedTypes }: DescribeContext & EncodedContext,
 ): OperationDescription {
+  const problem = settingsProblem(format.settings);
+  if (problem !== null) compiler.report(`The operation ${methodName}: ${problem}`);
   const name = encodeXmlName(options.name ?? methodName);
   const { namespace } = contract;
   const isOneWay = options.isOneWay ?? false;
@@ -85,7 +88,7 @@ function describeOperation(
       options: fault,
       detail: format.supportFaults
         ? xmlSerializerDetail(xmlMappings, type)
-        : dataContractDetail(compiler.serializerOf(type)),
+        : dataContractDetail(compiler.serializerOf(type), graphSettings(format.settings)),
       namespace,
       actionPrefix: derivedAction,
     }),
@@ -120,6 +123,7 @@ const dataContractFormat: OperationFormat = {
   style: 'Document',
   use: 'Literal',
   supportFaults: false,
+  settings: {},
 };
 
 /** The format of an operation: its own, or that of its contract. */

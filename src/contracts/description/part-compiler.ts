@@ -1,4 +1,5 @@
 import { contentWriter, rootReader } from '../data-contract/element-serializer.js';
+import type { GraphSettings } from '../data-contract/object-graph.js';
 import type { SerializerCompiler } from '../data-contract/serializer-compiler.js';
 import type { TypeReference } from '../data-contract/index.js';
 import { compilePart } from '../formatters/index.js';
@@ -17,17 +18,21 @@ export interface PartCompiler {
 }
 
 /** `isPlain`: all types of the operation are simple, and .NET's formatter for these writes them. */
-export function dataContractParts(compiler: SerializerCompiler, isPlain: boolean): PartCompiler {
+export function dataContractParts(
+  compiler: SerializerCompiler,
+  settings: GraphSettings,
+  isPlain: boolean,
+): PartCompiler {
   return {
     bodyStyle: { isOrdered: true, begin: null },
     part: (type, place) =>
-      compilePart({ ...place, serializer: compiler.serializerOf(type), isPlain }),
+      compilePart({ ...place, serializer: compiler.serializerOf(type), settings, isPlain }),
     headerContent(type) {
       const serializer = compiler.serializerOf(type);
       return {
         missing: serializer.missing,
-        write: contentWriter(serializer),
-        read: rootReader(serializer),
+        write: contentWriter(serializer, settings),
+        read: rootReader(serializer, settings),
       };
     },
   };

@@ -1,5 +1,6 @@
 import { rootReader, rootWriter } from '../data-contract/element-serializer.js';
 import type { ElementReader, ElementWriter } from '../data-contract/element-serializer.js';
+import type { GraphSettings } from '../data-contract/object-graph.js';
 import { schemaInstanceNamespace } from '../data-contract/namespaces.js';
 import { isNil } from '../data-contract/nil.js';
 import type { Serializer } from '../data-contract/serializer.js';
@@ -22,13 +23,14 @@ export interface MessagePartInit {
   readonly namespace: string;
   readonly path: string;
   readonly serializer: Serializer;
+  readonly settings: GraphSettings;
   /** Whether the operation has simple types only, which .NET writes and reads in a way of its own. */
   readonly isPlain: boolean;
 }
 
 /** Compiles a part. */
 export function compilePart(init: MessagePartInit): MessagePart {
-  const { name, namespace, path, serializer, isPlain } = init;
+  const { name, namespace, path, serializer, settings, isPlain } = init;
   return Object.freeze({
     name,
     namespace,
@@ -36,8 +38,8 @@ export function compilePart(init: MessagePartInit): MessagePart {
     missing: serializer.missing,
     write: isPlain
       ? plainWriter(serializer, name, namespace)
-      : rootWriter(serializer, name, namespace),
-    read: isPlain ? plainReader(serializer) : rootReader(serializer),
+      : rootWriter(serializer, name, namespace, settings),
+    read: isPlain ? plainReader(serializer) : rootReader(serializer, settings),
   });
 }
 
