@@ -5,6 +5,7 @@ import { measureHeadline } from './headline.js';
 import { measureIdleSessions } from './idle-sessions.js';
 import { measureLists, measureSerialization } from './serialization.js';
 import { measureServices } from './service-throughput.js';
+import { measureTypeCheck } from './type-check.js';
 import { measureXmlReaders } from './xml-reader.js';
 import { measureXmlWriters } from './xml-writer.js';
 
@@ -14,7 +15,10 @@ program
     'Measures the stack against peers in the same run. Read the shares: figures depend on the machine and on what else it does.',
   )
   .option('--json', 'print JSON')
-  .option('--only <part>', 'services, clients, xml, serialization, memory, sessions or headline')
+  .option(
+    '--only <part>',
+    'services, clients, xml, serialization, types, memory, sessions or headline',
+  )
   .option('--rounds <n>', 'rounds of load on each server', Number, 7)
   .option('--seconds <n>', 'seconds of load in each round', Number, 2)
   .parse();
@@ -31,6 +35,7 @@ const clients = isWanted('clients') ? await measureClients(4_000, options.rounds
 const xml = isWanted('xml') ? [...measureXmlReaders(), ...measureXmlWriters()] : [];
 const serialization = isWanted('serialization') ? measureSerialization() : [];
 const lists = isWanted('serialization') ? measureLists() : [];
+const types = isWanted('types') ? await measureTypeCheck() : [];
 const memory = isWanted('memory') ? await measureMemory() : [];
 const sessions = isWanted('sessions') ? await measureIdleSessions(10_000) : null;
 const headline = isWanted('headline') ? await measureHeadline(20) : null;
@@ -45,6 +50,7 @@ if (options.json === true)
         xml,
         serialization,
         lists,
+        types,
         memory,
         sessions,
         headline,
@@ -80,6 +86,8 @@ else {
     console.log(
       `  a list of ${String(items)}: ${microseconds.toFixed(2)} us an item, written and read`,
     );
+  for (const { program, seconds } of types)
+    console.log(`  tsc checks ${program} in ${seconds.toFixed(1)} s`);
   if (memory.length > 0) console.log('\nmemory that reading an envelope of 1 MB takes');
   for (const row of memory)
     console.log(`  ${row.reader.padEnd(34)} ${row.megabytes.toFixed(1).padStart(7)} MB`);
