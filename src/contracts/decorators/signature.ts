@@ -33,7 +33,16 @@ type MethodProblem<M, P extends ParameterList, R, O extends ParameterList> = M e
   ? ParameterProblem<A, P> | ResultProblem<Result, R, O>
   : never;
 
-type ParameterProblem<
+/** What the compiler decides at once for parameters that fit; which one does not is looked for only after that. */
+type ParameterProblem<A extends readonly unknown[], P extends ParameterList> = [
+  { -readonly [I in keyof P]: Infer<P[I][1]> },
+] extends [A]
+  ? [A] extends [{ -readonly [I in keyof P]: Accepts<P[I][1]> }]
+    ? never
+    : CountOrParameterProblem<A, P>
+  : CountOrParameterProblem<A, P>;
+
+type CountOrParameterProblem<
   A extends readonly unknown[],
   P extends ParameterList,
 > = A['length'] extends P['length']
