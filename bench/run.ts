@@ -87,7 +87,7 @@ else {
       `  a list of ${String(items)}: ${microseconds.toFixed(2)} us an item, written and read`,
     );
   for (const { program, seconds } of types)
-    console.log(`  tsc checks ${program} in ${seconds.toFixed(1)} s`);
+    console.log(`  tsc, with its start, checks ${program} in ${seconds.toFixed(1)} s`);
   if (memory.length > 0) console.log('\nmemory that reading an envelope of 1 MB takes');
   for (const row of memory)
     console.log(`  ${row.reader.padEnd(34)} ${row.megabytes.toFixed(1).padStart(7)} MB`);

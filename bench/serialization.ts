@@ -78,6 +78,7 @@ export function measureSerialization(): XmlBenchResult[] {
     return [
       ...compare(`write ${String(name)}`, xml.length, writers, value),
       ...compare(`read ${String(name)}`, xml.length, readers, { xml, json }),
+      ...compare(`write and read ${String(name)}`, xml.length, roundTrips, value),
     ];
   });
 }
@@ -94,6 +95,14 @@ const readers = {
     Object.keys(parser.parse(xml) as object).length,
   JSON: ({ json }: { readonly json: Buffer }) =>
     (JSON.parse(json.toString('utf8')) as Order).lines.length,
+};
+
+const roundTrips = {
+  'data contract': (value: Order) => fromXml(toXml(value)).lines.length,
+  'fast-xml-parser': (value: Order) =>
+    Object.keys(parser.parse(Buffer.from(builder.build({ Order: value }))) as object).length,
+  JSON: (value: Order) =>
+    (JSON.parse(Buffer.from(JSON.stringify(value)).toString('utf8')) as Order).lines.length,
 };
 
 /** Microseconds for an item of a list when it is written and read, for lists of two lengths. */
