@@ -66,6 +66,7 @@ interface VectorType {
   readonly knownTypes?: readonly string[];
   readonly isReference?: boolean;
   readonly extensible?: boolean;
+  readonly abstract?: boolean;
   readonly collectionDataContract?: boolean;
   readonly itemName?: string;
   readonly keyName?: string;
@@ -469,6 +470,7 @@ function classCodec(
     namespace: type.namespace,
     isReference: type.isReference ?? false,
     isExtensible: type.extensible ?? false,
+    isAbstract: type.abstract ?? false,
   })(Class);
   KnownTypes(...(type.knownTypes ?? []).map((known) => lazy(() => codecOf(known).type)))(Class);
   for (const { name, type: memberType, order, isRequired, emitDefaultValue } of members) {

@@ -117,3 +117,9 @@ function isReadOnly(type: ClassReference, key: string): boolean {
     .find((descriptor) => descriptor !== undefined);
   return owner?.get !== undefined && owner.set === undefined;
 }
+
+/** Gives a member that the constructor left undefined the value of one that does not come; methods (`toString`) are no values. */
+export function setMissing(object: Record<string, unknown>, key: string, missing: unknown): void {
+  const value = object[key];
+  if (value === undefined || value === null || typeof value === 'function') object[key] = missing;
+}

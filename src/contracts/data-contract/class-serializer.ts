@@ -1,7 +1,7 @@
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
 import { classChain, ownMetadata } from '../decorators/decorator-metadata.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
-import { classMembersOf, contractNameOf } from './class-members.js';
+import { classMembersOf, contractNameOf, setMissing } from './class-members.js';
 import type { ClassMember } from './class-members.js';
 import { complexSerializer, readChildren } from './complex-serializer.js';
 import { dataContractKey } from './data-contract-metadata.js';
@@ -25,7 +25,9 @@ export function compileClass(type: ClassReference, resolver: SerializerResolver)
   const isExtensible = classChain(type).some(
     (each) => ownMetadata(dataContractKey, each)?.isExtensible === true,
   );
-  const create = ownMetadata(dataContractKey, type)?.isPlain === true ? newPlainObject : newObject;
+  const own = ownMetadata(dataContractKey, type);
+  const isAbstract = own?.isAbstract === true;
+  const create = own?.isPlain === true ? newPlainObject : newObject;
   const onSerializing = callerFor(type, 'serializing');
   const onSerialized = callerFor(type, 'serialized');
   const onDeserializing = callerFor(type, 'deserializing');
@@ -48,6 +50,7 @@ export function compileClass(type: ClassReference, resolver: SerializerResolver)
     },
     writeContent(writer, value) {
       const object = requireObject(value, type);
+      if (isAbstract) throw abstractError(type, 'give an object of a class that extends it');
       onSerializing?.(object);
       countItems(members.length);
       if (isExtensible && keepsExtensions()) writeWithExtensions(writer, object, members);
@@ -55,6 +58,8 @@ export function compileClass(type: ClassReference, resolver: SerializerResolver)
       onSerialized?.(object);
     },
     readElement(reader) {
+      if (isAbstract)
+        throw abstractError(type, 'the element must say by i:type which class it is of');
       const object = create(reader, type, members, serializer);
       countItems(members.length);
       onDeserializing?.(object);
@@ -165,7 +170,7 @@ function newPlainObject(
   const construct = type as unknown as new () => Members;
   const object = new construct();
   noteObjectOf(reader, object, serializer);
-  for (const member of members) object[member.key] ??= member.missing;
+  for (const member of members) setMissing(object, member.key, member.missing);
   return object;
 }
 
@@ -229,6 +234,10 @@ function requireObject(value: unknown, type: ClassReference): Members {
     throw new ValueError('', `${show(value)} is not an object of the class ${type.name}`);
   }
   return value as Members;
+}
+
+function abstractError(type: ClassReference, remedy: string): ValueError {
+  return new ValueError('', `the class ${type.name} is abstract; ${remedy}`);
 }
 
 /** The declared class will do for every object but one of a derived contract, which has to be known. */

@@ -18,6 +18,11 @@ export interface DataContractOptions {
    * loses nothing. .NET's IExtensibleDataObject. Default false.
    */
   readonly isExtensible?: boolean | undefined;
+  /**
+   * An element has to say by `i:type` which class that extends this one its object is of, and no object of this class itself is
+   * written. C#'s abstract, of which nothing is left when a TypeScript program runs. Default false.
+   */
+  readonly isAbstract?: boolean | undefined;
 }
 
 /** What is kept of a data contract. */

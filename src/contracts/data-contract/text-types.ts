@@ -1,6 +1,7 @@
 import { isNcName, parseInteger } from '../../core/xml/index.js';
 import { notA, primitiveType } from './primitive-type.js';
 import type { QualifiedName } from './qualified-name.js';
+import { canonicalUri } from './uri-text.js';
 import { ValueError } from './value-error.js';
 import type { WireType } from './wire-type.js';
 
@@ -34,7 +35,7 @@ export const base64Binary: WireType<Uint8Array> = primitiveType('xsd.base64Binar
   read: (reader) => reader.readElementBase64(),
 });
 
-/** An absolute or relative URI, as text: it is written as it is, where .NET writes what its Uri class makes of it. */
+/** An absolute or relative URI. It is written as .NET's Uri class has it (`HTTP://Host:80/a b` as `http://host/a%20b`), and read as it is. */
 export const anyURI: WireType<string, string | URL> = primitiveType('xsd.anyURI', {
   name: 'anyURI',
   typeName: 'Uri',
@@ -44,9 +45,13 @@ export const anyURI: WireType<string, string | URL> = primitiveType('xsd.anyURI'
   write(writer, value) {
     const text = value instanceof URL ? value.href : value;
     if (typeof text !== 'string') throw notA('a string or a URL', value);
-    writer.writeText(checkUri(text));
+    writer.writeText(toCanonicalUri(text));
   },
-  read: (reader) => checkUri(reader.readElementText()),
+  read(reader) {
+    const text = reader.readElementText();
+    toCanonicalUri(text);
+    return text;
+  },
 });
 
 /** A qualified name; its prefix is declared where it is written. */
@@ -122,10 +127,10 @@ function isQualifiedName(value: unknown): value is QualifiedName {
   );
 }
 
-function checkUri(text: string): string {
-  // A relative reference may be nearly anything; an absolute URI has to be one.
-  if (/^[a-z][a-z0-9+.-]*:/i.test(text) && !URL.canParse(text)) throw notA('a URI', text);
-  return text;
+function toCanonicalUri(text: string): string {
+  const uri = canonicalUri(text);
+  if (uri === null) throw notA('a URI', text);
+  return uri;
 }
 
 const guidForms =

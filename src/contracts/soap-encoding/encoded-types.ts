@@ -1,5 +1,6 @@
 import { XmlElementReader } from '../../core/xml/index.js';
 import type { XmlElement, XmlWriter } from '../../core/xml/index.js';
+import { setMissing } from '../data-contract/class-members.js';
 import { notA } from '../data-contract/primitive-type.js';
 import { errorAt, show, ValueError } from '../data-contract/value-error.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
@@ -143,7 +144,7 @@ export class EncodedClass implements EncodedMapping {
     for (const { key, name, mapping } of actual.members) {
       const child = element.elements.find(({ localName }) => localName === name);
       if (child === undefined) {
-        object[key] ??= mapping.missing;
+        setMissing(object, key, mapping.missing);
         continue;
       }
       try {

@@ -1,5 +1,6 @@
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
+import { setMissing } from '../data-contract/class-members.js';
 import { schemaInstanceNamespace } from '../data-contract/namespaces.js';
 import { errorAt, show, ValueError } from '../data-contract/value-error.js';
 import { forEachChild } from './list-mapping.js';
@@ -195,10 +196,10 @@ export class ClassMapping implements XmlMapping {
   #newObject(): Members {
     const create = this.type as unknown as new () => Members;
     const object = new create();
-    for (const { key, missing } of this.attributes) object[key] ??= missing;
-    for (const element of this.elements) object[element.key] ??= element.missing();
-    if (this.textMember !== null) object[this.textMember.key] ??= this.textMember.missing;
-    if (this.anyAttributeKey !== null) object[this.anyAttributeKey] ??= [];
+    for (const { key, missing } of this.attributes) setMissing(object, key, missing);
+    for (const element of this.elements) setMissing(object, element.key, element.missing());
+    if (this.textMember !== null) setMissing(object, this.textMember.key, this.textMember.missing);
+    if (this.anyAttributeKey !== null) setMissing(object, this.anyAttributeKey, []);
     return object;
   }
 

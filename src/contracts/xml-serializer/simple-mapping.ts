@@ -53,7 +53,7 @@ class QualifiedNameWriter extends TextCapture {
   override writeNamespace(_: string | null, namespaceUri: string): string {
     if (namespaceUri === '') return '';
     const found = this.outer.lookupPrefix(namespaceUri);
-    if (found !== null && found !== '') return found;
+    if (found !== null && found !== '') return this.outer.writeNamespace(null, namespaceUri);
     try {
       return this.outer.writeNamespace('q1', namespaceUri);
     } catch (error) {

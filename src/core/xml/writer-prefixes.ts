@@ -5,11 +5,11 @@ import { xmlNamespace, xmlnsNamespace } from './xml-names.js';
 
 /**
  * Finds, declares and makes prefixes while a document is written, in .NET's manner. It knows the start tag under way: a
- * prefix that one of its names relies on cannot be bound to another namespace on the same element.
+ * prefix that one of its names or values relies on cannot be bound to another namespace on the same element.
  */
 export class WriterPrefixes {
   readonly #scope = new NamespaceScope();
-  /** Prefixes that the names of the start tag use: the element's, and those of its attributes. */
+  /** Prefixes that the start tag relies on: the element's, and those of its attributes' names and values. */
   #elementPrefix = '';
   readonly #attributePrefixes: string[] = [];
   #mark = 0;
@@ -80,7 +80,10 @@ export class WriterPrefixes {
   /** The nearest prefix of the namespace; if there is none, the first letter that is free is declared for it. */
   bindAny(namespaceUri: string): string {
     const found = this.lookup(namespaceUri);
-    if (found !== null) return found;
+    if (found !== null) {
+      this.#attributePrefixes.push(found);
+      return found;
+    }
     if (namespaceUri === '') {
       this.declare('', '');
       return '';

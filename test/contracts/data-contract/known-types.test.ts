@@ -279,6 +279,26 @@ test('what an extensible class does not know is kept, and written back where it 
   t.regex(write(Version1, new Version1()), /<m>0<\/m><\/Version1>$/);
 });
 
+test('an abstract class is neither read nor written, but the classes that extend it are', (t) => {
+  @KnownTypes(lazy(() => Circle))
+  @DataContract({ namespace, isAbstract: true })
+  abstract class Shape {
+    @DataMember(xsd.string)
+    label = '';
+  }
+  @DataContract({ namespace })
+  class Circle extends Shape {
+    @DataMember(xsd.double)
+    radius = 0;
+  }
+  const circle = Object.assign(new Circle(), { label: 'l', radius: 2 });
+  t.deepEqual(read(Shape, write(Shape, circle)), circle);
+  t.throws(() => read(Shape, `<Shape xmlns="${namespace}"><label>l</label></Shape>`), {
+    message: /Shape is abstract; the element must say by i:type/,
+  });
+  t.throws(() => write(Shape, { label: 'l' }), { message: /Shape is abstract; give an object/ });
+});
+
 test('lists and dictionaries take names of their own', (t) => {
   const things = arrayOf(xsd.int, { name: 'Things', namespace: 'urn:t', itemName: 'thing' });
   t.is(

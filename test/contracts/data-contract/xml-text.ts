@@ -14,3 +14,10 @@ export function readerOn(text: string): XmlReader {
   reader.moveToContent();
   return reader;
 }
+
+/** Lone surrogates cannot be written in text: they become U+FFFD. */
+export function asWritten(value: unknown): unknown {
+  if (typeof value === 'string' && value.length > 1) return Buffer.from(value).toString();
+  if (Array.isArray(value)) return value.map(asWritten);
+  return value;
+}

@@ -192,6 +192,15 @@ test('when all letters are taken writeNamespace makes a prefix', (t) => {
   t.regex(written, /xmlns:z="urn:26" xmlns:d1p1="urn:27"\/>$/);
 });
 
+test('A prefix that was given for a value is not bound anew on the same element', (t) => {
+  const writer = new XmlTextWriter();
+  writer.writeStartElement('q1', 'a', 'urn:1');
+  writer.writeStartElement('', 'b', '');
+  t.is(writer.writeNamespace(null, 'urn:1'), 'q1');
+  t.throws(() => writer.writeNamespace('q1', 'urn:2'), { instanceOf: InvalidOperationError });
+  t.is(writer.writeNamespace(null, 'urn:2'), 'a');
+});
+
 test('a declaration is repeated on an inner element when it is asked for', (t) => {
   const written = writeXml((writer) => {
     writer.writeStartElement('p', 'a', 'urn:p');
