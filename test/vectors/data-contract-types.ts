@@ -21,7 +21,10 @@ import {
   xsd,
 } from '../../src/contracts/data-contract/index.js';
 import { encodeXmlName } from '../../src/contracts/data-contract/contract-names.js';
-import type { TypeReference } from '../../src/contracts/data-contract/index.js';
+import type {
+  DataContractOptions,
+  TypeReference,
+} from '../../src/contracts/data-contract/index.js';
 import { XmlElement } from '../../src/core/xml/index.js';
 import { readerOn, written } from '../contracts/data-contract/xml-text.js';
 import { canonical } from './canonical.js';
@@ -67,6 +70,7 @@ interface VectorType {
   readonly isReference?: boolean;
   readonly extensible?: boolean;
   readonly abstract?: boolean;
+  readonly typeArguments?: readonly string[];
   readonly collectionDataContract?: boolean;
   readonly itemName?: string;
   readonly keyName?: string;
@@ -418,6 +422,30 @@ function dictionaryCodec(type: VectorType, key: VectorCodec, value: VectorCodec)
   };
 }
 
+/** The names that .NET's source gives to generic classes which have another than the default. */
+const genericNames: ReadonlyMap<string, string> = new Map([
+  ['NamedGen', 'ResultOf{0}'],
+  ['NamedGenHash', 'ResultOf{0}{#}'],
+  ['Swapped', 'Wrap_{1}_{0}'],
+]);
+
+function nameOf(
+  reference: string,
+  { name, typeArguments }: VectorType,
+  codecOf: (reference: string) => VectorCodec,
+): DataContractOptions {
+  const [, generic = ''] = /^@([^<]*)</.exec(reference) ?? [];
+  const pattern =
+    genericNames.get(generic) ??
+    `${generic}Of${typeArguments?.map((_, at) => `{${String(at)}}`).join('') ?? ''}{#}`;
+  const isKnown = genericNames.has(generic) || name.startsWith(`${generic}Of`);
+  if (typeArguments === undefined || !isKnown) return { name: decode(name) };
+  return {
+    name: pattern,
+    typeArguments: typeArguments.map((argument) => lazy(() => codecOf(argument).type)),
+  };
+}
+
 function classCodec(
   reference: string,
   type: VectorType,
@@ -466,7 +494,7 @@ function classCodec(
   codecs.set(reference, codec);
   codecsOfClasses.set(Class, codec);
   DataContract({
-    name: decode(type.name),
+    ...nameOf(reference, type, codecOf),
     namespace: type.namespace,
     isReference: type.isReference ?? false,
     isExtensible: type.extensible ?? false,

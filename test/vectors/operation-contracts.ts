@@ -103,6 +103,7 @@ export function operationCodec(
   const { input, output } = operation;
   const codecOf = (message: VectorMessage) => (part: VectorPart) => {
     if (part.type === 'message') return messageCodec(messageVersion, message.action);
+    if (part.type === 'stream') return streamCodec;
     return part.type.startsWith('xml:') ? xmlCodec(part.type) : codecs.codecOf(part.type);
   };
   const contractCodec = (message: VectorMessage): VectorCodec | null =>
@@ -231,6 +232,13 @@ function xmlCodec(reference: string): VectorCodec {
           ),
   };
 }
+
+/** A stream is bytes on the wire. */
+const streamCodec: VectorCodec = {
+  type: xsd.base64Binary,
+  toValue: (notation) => Buffer.from((notation as { readonly stream: string }).stream, 'base64'),
+  toNotation: (value) => ({ stream: Buffer.from(value as Uint8Array).toString('base64') }),
+};
 
 /** The messages of the vectors all have one body; which action and whether a body, the name of the vector tells. */
 function messageCodec(version: MessageVersion, action: string): VectorCodec {

@@ -141,7 +141,9 @@ function argumentsOf(vector: OperationVector, codec: OperationCodec): readonly u
   const { parameters } = codec;
   // What the vectors do not describe is read from the request.
   if (
-    /"\(T(?:here was an error|argetException\)")|^(?!.*"\$id").*"\$ref"/.test(JSON.stringify(args))
+    /"\(T(?:here was an error|argetException\)")|"@Func<Stream>"|^(?!.*"\$id").*"\$ref"/.test(
+      JSON.stringify(args),
+    )
   )
     return readRequest(vector, codec, request?.body ?? '');
   const values = (args ?? [])
@@ -180,7 +182,11 @@ async function runOperation(vector: OperationVector): Promise<void> {
     assert.equal(service.requests.length, 0);
     return;
   }
-  checkResult(vector, codec, await call(vector, codec, service, args));
+  if (isBrokenStream(vector.result))
+    await assert.rejects(call(vector, codec, service, args), (error) =>
+      ChannelStackError.is(error),
+    );
+  else checkResult(vector, codec, await call(vector, codec, service, args));
   const [sent] = service.requests;
   const normal = (sent?.body ?? '')
     .replace(anyId, 'urn:uuid:00112233-4455-6677-8899-aabbccddeeff')
@@ -254,6 +260,11 @@ function checkResult(vector: OperationVector, codec: OperationCodec, result: unk
   }
 }
 
+/** A stream that .NET gave and could not be read. */
+function isBrokenStream(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && 'streamError' in result;
+}
+
 function isReceived(result: unknown): result is { readonly message: string } {
   return typeof result === 'object' && result !== null && 'message' in result;
 }
@@ -278,13 +289,7 @@ function checkError(
     assert.deepEqual(codec.toNotation(detail), codec.toNotation(codec.toValue(fault.detail)));
 }
 
-vectorSuite<OperationVector>(
-  'operation-vectors.json',
-  {
-    operation: (t, vector) => t.notThrowsAsync(runOperation(vector)).then(() => undefined),
-    reply: (t, vector) => t.notThrowsAsync(runReply(vector)).then(() => undefined),
-  },
-  {},
-  // Streamed bodies.
-  ({ contract }) => contract === 'IStreams',
-);
+vectorSuite<OperationVector>('operation-vectors.json', {
+  operation: (t, vector) => t.notThrowsAsync(runOperation(vector)).then(() => undefined),
+  reply: (t, vector) => t.notThrowsAsync(runReply(vector)).then(() => undefined),
+});

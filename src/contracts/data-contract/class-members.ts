@@ -1,8 +1,8 @@
 import { classChain, ownMetadata } from '../decorators/decorator-metadata.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
-import { encodeXmlName } from './contract-names.js';
+import { encodeXmlName, genericName } from './contract-names.js';
 import { dataContractKey, dataMembersKey } from './data-contract-metadata.js';
-import type { DataMemberMetadata } from './data-contract-metadata.js';
+import type { DataContractOptions, DataMemberMetadata } from './data-contract-metadata.js';
 import { defaultDataContractNamespace } from './namespaces.js';
 import type { SerializerResolver, TypeReference } from './wire-type.js';
 
@@ -33,9 +33,29 @@ export function contractNameOf(type: ClassReference, resolver: SerializerResolve
     );
   }
   return {
-    name: encodeXmlName(options?.name ?? type.name),
+    name: encodeXmlName(nameOf(type, options ?? {}, resolver)),
     namespace: options?.namespace ?? defaultDataContractNamespace,
   };
+}
+
+function nameOf(
+  type: ClassReference,
+  { name, typeArguments }: DataContractOptions,
+  resolver: SerializerResolver,
+): string {
+  if (typeArguments === undefined) return name ?? type.name;
+  const placeholders = typeArguments.map((_, index) => `{${String(index)}}`).join('');
+  const pattern = name ?? `${type.name}Of${placeholders}{#}`;
+  const full = genericName(
+    pattern,
+    typeArguments.map((argument) => resolver.serializerOf(argument)),
+  );
+  if (/[{}]/.test(full)) {
+    resolver.report(
+      `The name '${pattern}' of the class ${type.name} has braces that stand for no type argument; there are ${String(typeArguments.length)}, from {0}, and {#}.`,
+    );
+  }
+  return full;
 }
 
 /** The members of a class in the order of the wire: base class first, then by Order, then by name. */

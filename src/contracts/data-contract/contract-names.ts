@@ -31,9 +31,19 @@ export function listNamespace(item: Serializer): string {
  * built-in types.
  */
 export function entryName(key: Serializer, value: Serializer): string {
-  const namespaces = [key.argumentNamespace, value.argumentNamespace];
-  const digest = namespaces.every(isBuiltIn) ? '' : namespacesDigest(namespaces);
-  return `KeyValueOf${key.argumentName}${value.argumentName}${digest}`;
+  return genericName('KeyValueOf{0}{1}{#}', [key, value]);
+}
+
+/**
+ * The name of a generic type with its arguments: `{0}` is the name of the first one, and `{#}` the digest of their namespaces,
+ * nothing where all of them are built-in types. What else stands in braces stays.
+ */
+export function genericName(pattern: string, typeArguments: readonly Serializer[]): string {
+  return pattern.replace(/\{(\d+|#)\}/g, (placeholder, what: string) => {
+    if (what !== '#') return typeArguments[Number(what)]?.argumentName ?? placeholder;
+    const namespaces = typeArguments.map(({ argumentNamespace }) => argumentNamespace);
+    return namespaces.every(isBuiltIn) ? '' : namespacesDigest(namespaces);
+  });
 }
 
 /** Tells the namespaces of XML Schema and of .NET's own serialisation from those of contracts. */

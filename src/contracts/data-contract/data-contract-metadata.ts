@@ -4,7 +4,10 @@ import type { TypeReference } from './wire-type.js';
 
 /** What `@DataContract` says of a class. */
 export interface DataContractOptions {
-  /** Default: the name of the class. */
+  /**
+   * Default: the name of the class. With `typeArguments`, `{0}`, `{1}` ... stand for the names of the arguments, and `{#}` for .NET's
+   * digest of their namespaces (nothing where all are built-in types); then the default is `<class>Of{0}{1}...{#}`.
+   */
   readonly name?: string | undefined;
   /** Default `http://schemas.datacontract.org/2004/07/`. */
   readonly namespace?: string | undefined;
@@ -23,6 +26,8 @@ export interface DataContractOptions {
    * written. C#'s abstract, of which nothing is left when a TypeScript program runs. Default false.
    */
   readonly isAbstract?: boolean | undefined;
+  /** What the class has in the place of a generic .NET class's parameters: `Page<Order>` is a class `PageOfOrder` with `[Order]`. */
+  readonly typeArguments?: readonly TypeReference[] | undefined;
 }
 
 /** What is kept of a data contract. */

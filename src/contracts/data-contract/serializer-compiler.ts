@@ -4,6 +4,7 @@ import { complexSerializer } from './complex-serializer.js';
 import { KnownTypes } from './known-types.js';
 import type { Serializer } from './serializer.js';
 import { show } from './value-error.js';
+import { labelOf } from './wire-type.js';
 import type { SerializerResolver, TypeReference } from './wire-type.js';
 
 /** Compiles the types of one contract, each once, and gathers what is wrong with them. */
@@ -20,13 +21,14 @@ export class SerializerCompiler implements SerializerResolver {
   serializerOf(type: TypeReference): Serializer {
     const known = this.#serializers.get(type);
     if (known !== undefined) return known;
-    if (typeof type === 'function') return this.#keep(type, () => compileClass(type, this));
-    if (!isWireType(type)) return this.#impossible(noType(type));
+    if (typeof type !== 'function' && !isWireType(type)) return this.#impossible(noType(type));
     if (this.#inProgress.has(type))
-      return this.#impossible(`The type ${type.label} contains itself.`);
+      return this.#impossible(`The type ${labelOf(type)} contains itself.`);
     this.#inProgress.add(type);
     try {
-      return this.#keep(type, () => type.build(this));
+      return this.#keep(type, () =>
+        typeof type === 'function' ? compileClass(type, this) : type.build(this),
+      );
     } finally {
       this.#inProgress.delete(type);
     }

@@ -299,6 +299,32 @@ test('an abstract class is neither read nor written, but the classes that extend
   t.throws(() => write(Shape, { label: 'l' }), { message: /Shape is abstract; give an object/ });
 });
 
+test('a class for a generic type has the name of .NET, with a digest where an argument is no built-in type', (t) => {
+  @DataContract({ namespace: 'http://example.org/person' })
+  class Person {}
+  @DataContract({ namespace, typeArguments: [xsd.int, Person] })
+  class Pair {}
+  @DataContract({ namespace, typeArguments: [xsd.int] })
+  class Page {}
+  @DataContract({ namespace, typeArguments: [lazy(() => Person)], name: 'Result_{0}{#}' })
+  class PersonResult {}
+  t.regex(write(Page, new Page()), /^<PageOfint /);
+  t.regex(write(Pair, new Pair()), /^<PairOfintPerson[A-Za-z0-9_]{8,} /);
+  // The digest that .NET's own name ResultOfPersonuV4klwwc has.
+  t.regex(write(PersonResult, new PersonResult()), /^<Result_PersonuV4klwwc /);
+});
+
+test('type arguments that make no name are refused', (t) => {
+  @DataContract({ typeArguments: [xsd.int], name: 'Pair_{1}' })
+  class TooFew {}
+  @DataContract({ typeArguments: [lazy(() => Endless)] })
+  class Endless {}
+  t.throws(() => write(TooFew, new TooFew()), {
+    message: /'Pair_\{1\}'.* there are 1, from \{0\}/,
+  });
+  t.throws(() => write(Endless, new Endless()), { message: /Endless contains itself/ });
+});
+
 test('lists and dictionaries take names of their own', (t) => {
   const things = arrayOf(xsd.int, { name: 'Things', namespace: 'urn:t', itemName: 'thing' });
   t.is(
