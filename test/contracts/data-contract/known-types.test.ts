@@ -301,13 +301,25 @@ test('an abstract class is neither read nor written, but the classes that extend
 
 test('a class for a generic type has the name of .NET, with a digest where an argument is no built-in type', (t) => {
   @DataContract({ namespace: 'http://example.org/person' })
-  class Person {}
+  class Person {
+    @DataMember(xsd.int)
+    n = 0;
+  }
   @DataContract({ namespace, typeArguments: [xsd.int, Person] })
-  class Pair {}
+  class Pair {
+    @DataMember(xsd.int)
+    n = 0;
+  }
   @DataContract({ namespace, typeArguments: [xsd.int] })
-  class Page {}
+  class Page {
+    @DataMember(xsd.int)
+    n = 0;
+  }
   @DataContract({ namespace, typeArguments: [lazy(() => Person)], name: 'Result_{0}{#}' })
-  class PersonResult {}
+  class PersonResult {
+    @DataMember(xsd.int)
+    n = 0;
+  }
   t.regex(write(Page, new Page()), /^<PageOfint /);
   t.regex(write(Pair, new Pair()), /^<PairOfintPerson[A-Za-z0-9_]{8,} /);
   // The digest that .NET's own name ResultOfPersonuV4klwwc has.
@@ -316,9 +328,15 @@ test('a class for a generic type has the name of .NET, with a digest where an ar
 
 test('type arguments that make no name are refused', (t) => {
   @DataContract({ typeArguments: [xsd.int], name: 'Pair_{1}' })
-  class TooFew {}
+  class TooFew {
+    @DataMember(xsd.int)
+    n = 0;
+  }
   @DataContract({ typeArguments: [lazy(() => Endless)] })
-  class Endless {}
+  class Endless {
+    @DataMember(xsd.int)
+    n = 0;
+  }
   t.throws(() => write(TooFew, new TooFew()), {
     message: /'Pair_\{1\}'.* there are 1, from \{0\}/,
   });
