@@ -189,6 +189,11 @@ export class DotnetChannel extends DotnetCommunicationObject {
     return (await this.send('echoTypes')) as DotnetEcho[];
   }
 
+  /** What .NET reads of a request to a service of the contract ITypes in SOAP 1.2 with addressing, as it writes it. */
+  async readRequest(envelope: string): Promise<string> {
+    return (await this.send('readRequest', { args: [envelope] })) as string;
+  }
+
   /** Calls all operations of the contract IMessages, and tells what came back beside what should. */
   async callMessages(): Promise<DotnetEcho[]> {
     return (await this.send('callMessages')) as DotnetEcho[];

@@ -16,6 +16,7 @@ import {
   xsd,
 } from '../../src/contracts/index.js';
 import type {
+  Client,
   DateTime,
   DateTimeOffset,
   Decimal,
@@ -164,5 +165,34 @@ export class TypesService implements Types {
 
   echoMap(value: Infer<typeof ShapeMap>): Promise<Infer<typeof ShapeMap>> {
     return Promise.resolve(value);
+  }
+}
+
+/** Passes on what it gets, by a client of ours. */
+export class TypesRelay implements Types {
+  static target: Client<Types>;
+
+  echoAll(value: AllTypes | null): Promise<AllTypes | null> {
+    return TypesRelay.target.echoAll(value);
+  }
+
+  echoShapes(value: Infer<typeof Shapes>): Promise<Infer<typeof Shapes>> {
+    return TypesRelay.target.echoShapes(value);
+  }
+
+  echoAny(value: unknown): Promise<unknown> {
+    return TypesRelay.target.echoAny(value);
+  }
+
+  echoGraph(value: Member | null): Promise<Member | null> {
+    return TypesRelay.target.echoGraph(value);
+  }
+
+  echoThings(value: Infer<typeof Things>): Promise<Infer<typeof Things>> {
+    return TypesRelay.target.echoThings(value);
+  }
+
+  echoMap(value: Infer<typeof ShapeMap>): Promise<Infer<typeof ShapeMap>> {
+    return TypesRelay.target.echoMap(value);
   }
 }

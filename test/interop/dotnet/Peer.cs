@@ -32,6 +32,8 @@ public sealed class Peer
                     command.Concurrency);
             case "echoTypes":
                 return await Types.EchoAllAsync(Get<ITypes>(command));
+            case "readRequest":
+                return Types.ReadRequest(Require(command.Args, "args")[0].GetString()!);
             case "callMessages":
                 return MessageContracts.CallAll(Get<IMessages>(command));
             case "state":

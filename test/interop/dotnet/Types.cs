@@ -212,9 +212,38 @@ public static class Types
         });
     }
 
+    /// <summary>Reads a request of ITypes as its service would, and writes the value that it has.</summary>
+    public static string? ReadRequest(string envelope)
+    {
+        using XmlReader xml = XmlReader.Create(new StringReader(envelope), new XmlReaderSettings { CheckCharacters = false });
+        using System.ServiceModel.Channels.Message message = System.ServiceModel.Channels.Message.CreateMessage(
+            xml, int.MaxValue, System.ServiceModel.Channels.MessageVersion.Soap12WSAddressing10);
+        XmlDictionaryReader body = message.GetReaderAtBodyContents();
+        string operation = body.LocalName;
+        body.ReadStartElement(operation, Namespace);
+        return operation switch
+        {
+            "EchoAll" => Read<AllTypes>(body),
+            "EchoShapes" => Read<Shape?[]>(body),
+            "EchoAny" => Read<object>(body),
+            "EchoGraph" => Read<Member>(body),
+            "EchoThings" => Read<Things>(body),
+            "EchoMap" => Read<Dictionary<string, Shape?>>(body),
+            _ => throw new ArgumentException($"ITypes has no operation {operation}.", nameof(envelope)),
+        };
+    }
+
+    private static string? Read<T>(XmlDictionaryReader body)
+    {
+        DataContractSerializer serializer = new(typeof(T), "value", Namespace, KnownTypes);
+        return Write((T?)serializer.ReadObject(body));
+    }
+
+    private static readonly Type[] KnownTypes = [typeof(int[]), typeof(Circle), typeof(Color)];
+
     private static string? Write<T>(T value)
     {
-        DataContractSerializer serializer = new(typeof(T), [typeof(int[]), typeof(Circle), typeof(Color)]);
+        DataContractSerializer serializer = new(typeof(T), KnownTypes);
         StringBuilder text = new();
         using (XmlWriter writer = XmlWriter.Create(text, new XmlWriterSettings { CheckCharacters = false }))
         {
