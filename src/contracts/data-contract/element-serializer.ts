@@ -17,6 +17,7 @@ import {
   referredObject,
 } from './object-graph.js';
 import type { GraphSettings } from './object-graph.js';
+import { resolveQualifiedName } from './qualified-name.js';
 import type { Serializer } from './serializer.js';
 import { TypedValue } from './typed-value.js';
 import { show, ValueError } from './value-error.js';
@@ -216,9 +217,7 @@ function readNamed(reader: XmlReader, serializer: Serializer): unknown {
 }
 
 function namedReader(reader: XmlReader, type: string, serializer: Serializer): ElementReader {
-  const colon = type.indexOf(':');
-  const name = type.slice(colon + 1);
-  const namespace = reader.lookupNamespace(colon < 0 ? '' : type.slice(0, colon)) ?? '';
+  const { name, namespace } = resolveQualifiedName(type, reader);
   const { argumentName, argumentNamespace } = serializer;
   if (name === argumentName && namespace === argumentNamespace)
     return (source) => serializer.readElement(source);

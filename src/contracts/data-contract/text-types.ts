@@ -1,5 +1,6 @@
 import { isNcName, parseInteger } from '../../core/xml/index.js';
 import { notA, primitiveType } from './primitive-type.js';
+import { resolveQualifiedName } from './qualified-name.js';
 import type { QualifiedName } from './qualified-name.js';
 import { canonicalUri } from './uri-text.js';
 import { ValueError } from './value-error.js';
@@ -77,9 +78,7 @@ export const QName: WireType<QualifiedName> = primitiveType('xsd.QName', {
     if (element.elements.length > 0) throw notA('a qualified name', element.text);
     const { text } = element;
     if (text === '') return { name: '', namespace: '' };
-    const colon = text.indexOf(':');
-    const prefix = colon < 0 ? '' : text.slice(0, colon);
-    return { name: text.slice(colon + 1), namespace: element.lookupNamespace(prefix) ?? '' };
+    return resolveQualifiedName(text, element);
   },
 });
 

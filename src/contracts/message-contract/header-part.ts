@@ -81,7 +81,10 @@ export function compileHeader(
     },
     add(value, header) {
       const one = fromHeader(header);
-      return isArray ? [...((value ?? []) as readonly unknown[]), one] : one;
+      if (!isArray) return one;
+      const list = (value ?? []) as unknown[];
+      list.push(one);
+      return list;
     },
   };
 }

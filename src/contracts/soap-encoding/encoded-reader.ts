@@ -1,5 +1,7 @@
 import type { XmlElement } from '../../core/xml/index.js';
 import { schemaInstanceNamespace } from '../data-contract/namespaces.js';
+import { resolveQualifiedName } from '../data-contract/qualified-name.js';
+import type { QualifiedName } from '../data-contract/qualified-name.js';
 import { ValueError } from '../data-contract/value-error.js';
 import type { EncodedMapping, EncodedSource } from './encoded-mapping.js';
 import { soap11Encoding, soap12Encoding } from './encoding-version.js';
@@ -8,6 +10,8 @@ import { soap11Encoding, soap12Encoding } from './encoding-version.js';
 export class EncodedReader implements EncodedSource {
   readonly #elements = new Map<string, XmlElement>();
   readonly #objects = new Map<XmlElement, unknown>();
+  /** What elements that refer to others refer to in the end: a chain is walked once. */
+  readonly #targets = new Map<XmlElement, XmlElement>();
 
   /** `roots`: all elements of the body. */
   constructor(roots: readonly XmlElement[]) {
@@ -29,12 +33,9 @@ export class EncodedReader implements EncodedSource {
     this.#objects.set(element, value);
   }
 
-  typeOf(element: XmlElement): { readonly name: string; readonly namespace: string } | null {
+  typeOf(element: XmlElement): QualifiedName | null {
     const text = element.attribute('type', schemaInstanceNamespace)?.trim() ?? '';
-    if (text === '') return null;
-    const colon = text.indexOf(':');
-    const namespace = element.lookupNamespace(colon < 0 ? '' : text.slice(0, colon)) ?? '';
-    return { name: text.slice(colon + 1), namespace };
+    return text === '' ? null : resolveQualifiedName(text, element);
   }
 
   #collect(element: XmlElement): void {
@@ -44,17 +45,18 @@ export class EncodedReader implements EncodedSource {
   }
 
   #resolve(element: XmlElement): XmlElement {
+    const passed = new Set<XmlElement>();
     let target = element;
-    // An element that refers to one that refers to it says nothing.
-    for (let steps = 0; steps <= this.#elements.size; steps++) {
-      const id = referenceOf(target);
-      if (id === null) return target;
-      const found = this.#elements.get(id);
+    for (let id = referenceOf(target); id !== null; id = referenceOf(target)) {
+      if (passed.has(target)) throw new ValueError('', `the element refers to itself (${id})`);
+      passed.add(target);
+      const found = this.#targets.get(target) ?? this.#elements.get(id);
       if (found === undefined)
         throw new ValueError('', `the element refers to '${id}', but no element has that id`);
       target = found;
     }
-    throw new ValueError('', `the element refers to itself (${referenceOf(target) ?? ''})`);
+    for (const each of passed) this.#targets.set(each, target);
+    return target;
   }
 }
 

@@ -2,6 +2,8 @@ import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
 import { setMissing } from '../data-contract/class-members.js';
 import { schemaInstanceNamespace } from '../data-contract/namespaces.js';
+import { resolveQualifiedName } from '../data-contract/qualified-name.js';
+import type { QualifiedName } from '../data-contract/qualified-name.js';
 import { errorAt, show, ValueError } from '../data-contract/value-error.js';
 import { forEachChild } from './list-mapping.js';
 import { isTechnical, writeAnyAttributes } from './class-members.js';
@@ -30,15 +32,10 @@ export function writeType(writer: XmlWriter, name: string, namespace: string): v
 }
 
 /** The name of a type that an element says, or null. */
-export function readType(
-  reader: XmlReader,
-): { readonly name: string; readonly namespace: string } | null {
+export function readType(reader: XmlReader): QualifiedName | null {
   if (reader.attributeCount === 0) return null;
   const text = reader.getAttribute('type', schemaInstanceNamespace)?.trim() ?? '';
-  if (text === '') return null;
-  const colon = text.indexOf(':');
-  const namespace = reader.lookupNamespace(colon < 0 ? '' : text.slice(0, colon)) ?? '';
-  return { name: text.slice(colon + 1), namespace };
+  return text === '' ? null : resolveQualifiedName(text, reader);
 }
 
 /** A class for the XmlSerializer: attributes, elements and text of its objects, those of its base class first. */

@@ -81,7 +81,7 @@ export class WriterPrefixes {
   bindAny(namespaceUri: string): string {
     const found = this.lookup(namespaceUri);
     if (found !== null) {
-      this.#attributePrefixes.push(found);
+      if (!this.#isUsed(found)) this.#attributePrefixes.push(found);
       return found;
     }
     if (namespaceUri === '') {

@@ -1,8 +1,7 @@
 import type { OuterNamespaces } from './outer-namespaces.js';
 import { defaultReaderQuotas, quotaError } from './xml-reader-quotas.js';
 import type { XmlReaderQuotas } from './xml-reader-quotas.js';
-import type { XmlElement } from './xml-element.js';
-import type { XmlNode } from './xml-element.js';
+import type { XmlElement, XmlNode } from './xml-element.js';
 import type { XmlAttribute } from './xml-attribute.js';
 import { XmlReaderBase } from './xml-reader-base.js';
 import type { XmlNodeType } from './xml-reader.js';

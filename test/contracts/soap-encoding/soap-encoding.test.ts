@@ -118,6 +118,15 @@ test('Values stand where they are needed, or are referred to, and types of other
   t.is(person.friend?.name, 'Bob');
 });
 
+test('A reference to an element that refers to another one is followed', (t) => {
+  const body =
+    '<e:echo xmlns:e="urn:encoded"><person><name>Ann</name><friend href="#1"/></person></e:echo>' +
+    '<a id="1" href="#2"/><b id="2"><name>Bob</name><friend href="#1"/></b>';
+  const bob = (read(body) as Person).friend;
+  t.is(bob?.name, 'Bob');
+  t.is(bob?.friend, bob);
+});
+
 test('References that lead nowhere, or in a circle, are refused', (t) => {
   const call = (inside: string, behind = ''): unknown =>
     read(`<e:echo xmlns:e="urn:encoded">${inside}</e:echo>${behind}`);
