@@ -149,6 +149,20 @@ test('anyType refuses what does not tell its type, and types that are not known'
   });
 });
 
+test('a base class must be a data contract, as in .NET', (t) => {
+  class Undeclared {
+    name = '';
+  }
+  @DataContract({ namespace })
+  class Derived extends Undeclared {
+    @DataMember(xsd.int)
+    n = 0;
+  }
+  t.throws(() => write(Derived, new Derived()), {
+    message: /The class Undeclared is no data contract/,
+  });
+});
+
 test('a type that a value brings along is checked as those of the contract are', (t) => {
   class Undecorated {
     name = '';
