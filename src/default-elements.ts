@@ -1,4 +1,13 @@
 import { defaultContainer, elementModule } from './core/container/index.js';
+import {
+  behaviorModule,
+  callbackDebug,
+  clientVia,
+  dataContractSerializer,
+  serviceDebug,
+  serviceThrottling,
+  serviceTimeouts,
+} from './contracts/index.js';
 import { compositeDuplex } from './elements/composite-duplex/index.js';
 import { oneWay } from './elements/one-way/index.js';
 import { reliableSession } from './elements/reliable-session/index.js';
@@ -6,7 +15,7 @@ import { textEncoding } from './elements/text-encoding/index.js';
 import { httpTransport, httpsTransport } from './transports/http/index.js';
 import { inProcessTransport } from './transports/in-process/index.js';
 
-/** All binding elements of the package, known by name to the container that is used when an application gives none. */
+/** All binding elements and behaviours of the package, known by name to the container that is used when an application gives none. */
 defaultContainer.load(
   elementModule(
     compositeDuplex,
@@ -16,5 +25,13 @@ defaultContainer.load(
     httpTransport,
     httpsTransport,
     inProcessTransport,
+  ),
+  behaviorModule(
+    callbackDebug,
+    clientVia,
+    dataContractSerializer,
+    serviceDebug,
+    serviceThrottling,
+    serviceTimeouts,
   ),
 );

@@ -1,54 +1,50 @@
 import { enumAttribute, stringAttribute } from '../core/binding/index.js';
-import type { ServiceBehaviorDescription } from '../contracts/index.js';
+import { nearestNames } from '../core/container/index.js';
+import { behaviorProblem } from '../contracts/index.js';
+import type { Behavior, BehaviorKind } from '../contracts/index.js';
 import type { ConfigurationNode } from './configuration-node.js';
+import { createFromNode } from './element-options.js';
+import type { ConfiguredKind } from './element-options.js';
 import { absoluteUriAttribute } from './uri-attribute.js';
 
 /** A `<behavior>` of `<serviceBehaviors>`: what it changes of a service, and whether it publishes metadata. */
 export interface ServiceBehaviorConfiguration {
-  readonly changes: Partial<ServiceBehaviorDescription>;
+  readonly behaviors: readonly Behavior[];
   readonly publishesMetadata: boolean;
-  /** The schemes whose addresses show no help page. */
-  readonly schemesWithoutHelpPage: ReadonlySet<string>;
 }
 
-const none: ServiceBehaviorConfiguration = {
-  changes: {},
-  publishesMetadata: false,
-  schemesWithoutHelpPage: new Set(),
-};
+const none: ServiceBehaviorConfiguration = { behaviors: [], publishesMetadata: false };
 
-/** Behaviours of WCF that are known and not read. */
-const unreadBehaviors = [
-  'dataContractSerializer',
-  'routing',
-  'serviceAuthenticationManager',
-  'serviceAuthorization',
-  'serviceCredentials',
-  'serviceHealth',
-  'serviceSecurityAudit',
-  'serviceThrottling',
-  'serviceTimeouts',
-  'useRequestHeadersForMetadataAddress',
-] as const;
+/** Behaviours of WCF that are known and not there, and what to do instead. */
+const unreadBehaviors: Readonly<Record<string, string>> = {
+  clientCredentials: 'give the credentials to the channel factory.',
+  routing: 'there is no routing service.',
+  serviceAuthenticationManager: 'there is none; look at the request in a behaviour of your own.',
+  serviceAuthorization: 'host.behaviors.add(serviceAuthorization({ authorize })) takes a function.',
+  serviceCredentials: 'give the credentials to the host.',
+  serviceHealth: 'host.health tells it.',
+  serviceSecurityAudit: 'subscribe to the diagnostics, or add errorLogging({ log }).',
+  useRequestHeadersForMetadataAddress: 'metadata is not published yet.',
+};
 
 /** The `<behaviors>` of a file; the nameless behaviour (name '') is the default of .NET 4. */
 export class BehaviorSection {
+  readonly #kinds: ReadonlyMap<string, BehaviorKind<never>>;
   readonly #services = new Map<string, ServiceBehaviorConfiguration>();
-  readonly #endpoints = new Set<string>();
+  readonly #endpoints = new Map<string, readonly Behavior[]>();
 
-  constructor(node: ConfigurationNode | null) {
+  constructor(node: ConfigurationNode | null, kinds: readonly BehaviorKind<never>[]) {
+    this.#kinds = new Map(kinds.map((kind) => [kind.name, kind]));
     if (node === null) return;
     const services = node.child('serviceBehaviors');
-    for (const [name, behavior] of namedBehaviors(services, 'service'))
-      this.#services.set(name, readServiceBehavior(behavior));
+    for (const [name, behavior] of namedBehaviors(services, 'service')) {
+      const publishesMetadata = readMetadata(behavior.child('serviceMetadata'));
+      this.#services.set(name, { behaviors: this.#read(behavior), publishesMetadata });
+    }
     services?.finish();
     const endpoints = node.child('endpointBehaviors');
-    for (const [name, behavior] of namedBehaviors(endpoints, 'endpoint')) {
-      for (const child of behavior.children)
-        behavior.refuseChild(child.name, 'behaviours of endpoints are not read; set it in code.');
-      behavior.finish();
-      this.#endpoints.add(name);
-    }
+    for (const [name, behavior] of namedBehaviors(endpoints, 'endpoint'))
+      this.#endpoints.set(name, this.#read(behavior));
     endpoints?.finish();
     node.finish();
   }
@@ -66,10 +62,47 @@ export class BehaviorSection {
     return this.#services.get('') ?? none;
   }
 
-  /** Checks that the behaviour which an endpoint names is defined; none has an effect. */
-  checkEndpoint(endpoint: ConfigurationNode, name: string): void {
-    if (name === '' || this.#endpoints.has(name)) return;
-    throw undefinedBehavior(endpoint, 'endpointBehaviors', name, [...this.#endpoints]);
+  /**
+   * The behaviours of the `<behavior>` that an endpoint of a service or client names; of the nameless one, which is for both, those
+   * that have an effect there.
+   */
+  findEndpoint(
+    endpoint: ConfigurationNode,
+    name: string,
+    level: 'endpoint' | 'client',
+  ): readonly Behavior[] {
+    const found = this.#endpoints.get(name);
+    if (name === '')
+      return (found ?? []).filter((behavior) => behaviorProblem(behavior, level) === null);
+    if (found !== undefined) return found;
+    throw undefinedBehavior(endpoint, 'endpointBehaviors', name, [...this.#endpoints.keys()]);
+  }
+
+  /** Makes the behaviours of a `<behavior>`, each by the kind that is registered under its name. */
+  #read(node: ConfigurationNode): Behavior[] {
+    const behaviors = node.children
+      .filter(({ name }) => name !== 'serviceMetadata')
+      .map((child) => {
+        node.all(child.name);
+        const kind = this.#kinds.get(child.name);
+        // The options are read by what the kind itself declares.
+        if (kind !== undefined)
+          return createFromNode(child, () => kind as unknown as ConfiguredKind<Behavior>);
+        const reason = unreadBehaviors[child.name];
+        if (reason !== undefined) throw child.error(`<${child.name}> is not read: ${reason}`);
+        throw child.error(this.#unknown(child.name));
+      });
+    node.finish();
+    return behaviors;
+  }
+
+  #unknown(name: string): string {
+    const known = [...this.#kinds.keys(), 'serviceMetadata'].sort();
+    const near = nearestNames(name, known).map((one) => `'${one}'`);
+    return (
+      `There is no behaviour <${name}>${near.length === 0 ? '.' : `; did you mean ${near.join(' or ')}?`} ` +
+      `Known: ${known.join(', ')}. A behaviour of your own must be loaded with behaviorModule().`
+    );
   }
 }
 
@@ -103,15 +136,6 @@ function undefinedBehavior(
   );
 }
 
-function readServiceBehavior(node: ConfigurationNode): ServiceBehaviorConfiguration {
-  for (const name of unreadBehaviors)
-    node.refuseChild(name, 'it is not read; set the same in code.');
-  const publishesMetadata = readMetadata(node.child('serviceMetadata'));
-  const debug = readDebug(node.child('serviceDebug'));
-  node.finish();
-  return { ...none, ...debug, publishesMetadata };
-}
-
 function readMetadata(node: ConfigurationNode | null): boolean {
   if (node === null) return false;
   for (const scheme of ['http', 'https']) {
@@ -126,25 +150,4 @@ function readMetadata(node: ConfigurationNode | null): boolean {
     '<serviceMetadata> and the mex endpoints of its services are recognised, but metadata is not published yet.',
   );
   return true;
-}
-
-function readDebug(node: ConfigurationNode | null): Partial<ServiceBehaviorConfiguration> {
-  if (node === null) return {};
-  const includeExceptionDetailInFaults = node.boolean('includeExceptionDetailInFaults');
-  const schemesWithoutHelpPage = new Set<string>();
-  for (const scheme of ['http', 'https']) {
-    if (node.boolean(`${scheme}HelpPageEnabled`) === false) schemesWithoutHelpPage.add(scheme);
-    for (const name of ['Url', 'Binding', 'BindingConfiguration'])
-      node.refuseAttribute(
-        `${scheme}HelpPage${name}`,
-        'the help page is shown at the addresses of the service.',
-      );
-  }
-  node.finish();
-  return {
-    schemesWithoutHelpPage,
-    ...(includeExceptionDetailInFaults === undefined
-      ? {}
-      : { changes: { includeExceptionDetailInFaults } }),
-  };
 }

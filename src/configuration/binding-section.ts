@@ -1,8 +1,9 @@
 import { CustomBinding } from '../core/binding/index.js';
-import type { Binding, BindingElement, ElementConfiguration } from '../core/binding/index.js';
-import type { ElementKind, ElementRegistry } from '../core/container/index.js';
-import { ChannelStackError, ConfigurationError } from '../core/errors/index.js';
+import type { Binding, BindingElement } from '../core/binding/index.js';
+import type { ElementRegistry } from '../core/container/index.js';
 import type { ConfigurationNode } from './configuration-node.js';
+import { createFromNode } from './element-options.js';
+import type { ConfiguredKind } from './element-options.js';
 import { readTimeouts } from './time-attributes.js';
 
 /** Bindings of WCF that are known and not there yet. */
@@ -104,40 +105,9 @@ function readElement(node: ConfigurationNode, registry: ElementRegistry): Bindin
     throw node.error(
       "The container knows no binding elements; import 'channelstack', which loads those of the package, or load elementModule(...).",
     );
-  try {
-    const kind: Pick<ElementKind<never>, 'configuration'> & {
-      create(options: object): BindingElement;
-    } = registry.get(node.name);
-    const options =
-      kind.configuration === undefined ? readTexts(node) : readOptions(node, kind.configuration);
-    node.finish();
-    return kind.create(options);
-  } catch (error) {
-    if (!ChannelStackError.is(error) || error instanceof ConfigurationError) throw error;
-    throw node.error(error.message, error);
-  }
-}
-
-/** The options of an element that declares how it is configured: attributes, and child elements as nested options. */
-function readOptions(
-  node: ConfigurationNode,
-  { attributes, children = {} }: ElementConfiguration,
-): Record<string, unknown> {
-  const options: [string, unknown][] = [];
-  for (const [name, attribute] of Object.entries(attributes)) {
-    const value = node.value(name, attribute);
-    if (value !== undefined) options.push([name, value]);
-  }
-  for (const [name, configuration] of Object.entries(children)) {
-    const child = node.child(name);
-    if (child === null) continue;
-    options.push([name, readOptions(child, configuration)]);
-    child.finish();
-  }
-  return Object.fromEntries(options);
-}
-
-/** The options of an element that does not declare them: every attribute as its text. */
-function readTexts(node: ConfigurationNode): Record<string, unknown> {
-  return Object.fromEntries(node.attributeNames.map((name) => [name, node.text(name)]));
+  // The options are read by what the kind itself declares.
+  return createFromNode(
+    node,
+    () => registry.get(node.name) as unknown as ConfiguredKind<BindingElement>,
+  );
 }

@@ -12,7 +12,7 @@ import { inFile } from './in-file.js';
 /** Makes the channel factory of a client endpoint; `address` replaces that of the file. */
 export function buildChannelFactory<C extends object>(
   contract: ContractClass<C>,
-  { node, binding, address: configured }: ClientEndpointConfiguration,
+  { node, binding, address: configured, behaviors }: ClientEndpointConfiguration,
   address: string | URL | EndpointAddress | undefined,
   options: ChannelFactoryOptions,
 ): ChannelFactory<C> {
@@ -21,7 +21,11 @@ export function buildChannelFactory<C extends object>(
     throw node.error(
       'The endpoint has no address; add the attribute, or give { address } in code.',
     );
-  return inFile(node, () => new ChannelFactory(contract, binding, chosen, options));
+  return inFile(node, () => {
+    const factory = new ChannelFactory(contract, binding, chosen, options);
+    factory.behaviors.add(...behaviors);
+    return factory;
+  });
 }
 
 /** The client endpoint of that name for a contract; `*` is the only one. */

@@ -1,8 +1,9 @@
 import type { Binding } from '../core/binding/index.js';
+import type { Behavior } from '../contracts/index.js';
 import type { BehaviorSection } from './behavior-section.js';
 import type { BindingSection } from './binding-section.js';
 import type { ConfigurationNode } from './configuration-node.js';
-import { checkEndpoint } from './endpoint-attributes.js';
+import { readEndpointBehaviors } from './endpoint-attributes.js';
 import { absoluteUriAttribute } from './uri-attribute.js';
 
 /** An `<endpoint>` of `<client>`. */
@@ -13,6 +14,7 @@ export interface ClientEndpointConfiguration {
   readonly address: string;
   readonly binding: Binding;
   readonly contract: string;
+  readonly behaviors: readonly Behavior[];
 }
 
 /** Reads `<client>`. */
@@ -40,7 +42,7 @@ function readClientEndpoint(
   bindings: BindingSection,
   behaviors: BehaviorSection,
 ): ClientEndpointConfiguration {
-  checkEndpoint(node, behaviors);
+  const own = readEndpointBehaviors(node, behaviors, 'client');
   if (node.text('address') !== '') node.value('address', absoluteUriAttribute);
   const type = node.requiredText('binding');
   const read: ClientEndpointConfiguration = {
@@ -49,6 +51,7 @@ function readClientEndpoint(
     address: node.text('address') ?? '',
     binding: bindings.find(node, type, node.text('bindingConfiguration') ?? ''),
     contract: node.requiredText('contract'),
+    behaviors: own,
   };
   node.finish();
   return read;

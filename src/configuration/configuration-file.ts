@@ -1,4 +1,8 @@
-import { describeContract, describeServiceBehavior } from '../contracts/index.js';
+import {
+  BehaviorKindToken,
+  describeContract,
+  describeServiceBehavior,
+} from '../contracts/index.js';
 import type {
   ChannelFactory,
   ChannelFactoryOptions,
@@ -21,6 +25,7 @@ import { parseConfigurationXml } from './configuration-parser.js';
 import type { ConfigurationNode } from './configuration-node.js';
 import { likeNames } from './configuration-registry.js';
 import type { ConfigurationRegistry } from './configuration-registry.js';
+import { checkExtensions } from './extension-section.js';
 import { checkHostingEnvironment } from './hosting-environment.js';
 import { ProtocolMapping } from './protocol-mapping.js';
 import { checkScheme } from './scheme-check.js';
@@ -75,7 +80,20 @@ export class ConfigurationFile {
     const elements = this.#container.get(ElementRegistryToken);
     const bindings = new BindingSection(model?.child('bindings') ?? null, elements);
     this.bindings = bindings.byName;
-    this.#behaviors = new BehaviorSection(model?.child('behaviors') ?? null);
+    const kinds = this.#container.getAll(BehaviorKindToken);
+    checkExtensions(model?.child('extensions') ?? null, [
+      {
+        section: 'behaviorExtensions',
+        has: (name) => kinds.some((kind) => kind.name === name),
+        remedy: 'behaviorModule(...)',
+      },
+      {
+        section: 'bindingElementExtensions',
+        has: (name) => elements.has(name),
+        remedy: 'elementModule(...)',
+      },
+    ]);
+    this.#behaviors = new BehaviorSection(model?.child('behaviors') ?? null, kinds);
     this.#mapping = new ProtocolMapping(model?.child('protocolMapping') ?? null, bindings);
     this.services = readServices(model?.child('services') ?? null, bindings, this.#behaviors);
     this.clientEndpoints = readClientEndpoints(
@@ -180,7 +198,6 @@ const unreadSections = [
   'comContracts',
   'commonBehaviors',
   'diagnostics',
-  'extensions',
   'routing',
   'standardEndpoints',
   'tracking',

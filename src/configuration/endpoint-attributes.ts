@@ -1,9 +1,17 @@
+import type { Behavior } from '../contracts/index.js';
 import type { BehaviorSection } from './behavior-section.js';
 import type { ConfigurationNode } from './configuration-node.js';
 
-/** Takes what all endpoints may say beside address, binding and contract; refuses what they may say in WCF only. */
-export function checkEndpoint(node: ConfigurationNode, behaviors: BehaviorSection): void {
-  behaviors.checkEndpoint(node, node.text('behaviorConfiguration') ?? '');
+/**
+ * Takes what all endpoints may say beside address, binding and contract, and refuses what they may say in WCF only. Returns the
+ * behaviours of the endpoint.
+ */
+export function readEndpointBehaviors(
+  node: ConfigurationNode,
+  behaviors: BehaviorSection,
+  level: 'endpoint' | 'client',
+): readonly Behavior[] {
+  const found = behaviors.findEndpoint(node, node.text('behaviorConfiguration') ?? '', level);
   const standard = 'standard endpoints are not read; write binding and contract.';
   node.refuseAttribute('kind', standard);
   node.refuseAttribute('endpointConfiguration', standard);
@@ -12,4 +20,5 @@ export function checkEndpoint(node: ConfigurationNode, behaviors: BehaviorSectio
     'identity',
     'the certificate of the server is checked against the address and the trust of the credentials; take the element out.',
   );
+  return found;
 }

@@ -3,7 +3,6 @@ import type { ContractDescription, ServiceClass, ServiceHostOptions } from '../c
 import type { ServiceContainer } from '../core/container/index.js';
 import { ConfigurationError } from '../core/errors/index.js';
 import type { ConfigurationRegistry } from './configuration-registry.js';
-import { hidingHelpPage } from './host-page.js';
 import { inFile } from './in-file.js';
 import type { ProtocolMapping } from './protocol-mapping.js';
 import { describeTransport } from './scheme-check.js';
@@ -26,17 +25,14 @@ export function buildServiceHost(
   options: Omit<ServiceHostOptions, 'behavior'>,
 ): ServiceHost {
   const { service, serviceClass, container } = parts;
-  const { changes, schemesWithoutHelpPage } = service.behavior;
   const baseAddresses = options.baseAddresses ?? service.baseAddresses;
-  const hostOptions = hidingHelpPage(
-    { ...options, container, baseAddresses, behavior: changes },
-    schemesWithoutHelpPage,
-    service.name,
-    () => host,
-  );
   // Base addresses of the caller are the caller's matter; those of the file are told with their place.
   const origin = options.baseAddresses === undefined ? service.node : null;
-  const host = inFile(origin, () => new ServiceHost(serviceClass, hostOptions));
+  const host = inFile(
+    origin,
+    () => new ServiceHost(serviceClass, { ...options, container, baseAddresses }),
+  );
+  inFile(service.node, () => host.behaviors.add(...service.behavior.behaviors));
   const addresses = baseAddresses.map(String);
   if (service.endpoints.length === 0) addDefaultEndpoints(host, parts, addresses);
   for (const endpoint of service.endpoints) addEndpoint(host, endpoint, parts, addresses);
@@ -64,9 +60,15 @@ function addEndpoint(
   const description = registry.findContract(contract);
   if (description === null)
     throw node.attributeError('contract', registry.explainContract(contract));
-  inFile(node, () =>
-    host.addEndpoint(description, binding, address, listenUri === '' ? {} : { listenUri }),
-  );
+  inFile(node, () => {
+    const added = host.addEndpoint(
+      description,
+      binding,
+      address,
+      listenUri === '' ? {} : { listenUri },
+    );
+    added.behaviors.add(...endpoint.behaviors);
+  });
 }
 
 /** A relative address needs a base address of the scheme. */

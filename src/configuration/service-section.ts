@@ -1,9 +1,10 @@
 import type { Binding } from '../core/binding/index.js';
+import type { Behavior } from '../contracts/index.js';
 import type { BehaviorSection, ServiceBehaviorConfiguration } from './behavior-section.js';
 import { metadataBindings } from './binding-section.js';
 import type { BindingSection } from './binding-section.js';
 import type { ConfigurationNode } from './configuration-node.js';
-import { checkEndpoint } from './endpoint-attributes.js';
+import { readEndpointBehaviors } from './endpoint-attributes.js';
 import { absoluteUriAttribute } from './uri-attribute.js';
 
 /** The contract name that stands for metadata exchange. */
@@ -22,6 +23,7 @@ export interface EndpointConfiguration {
   readonly listenUri: string;
   /** The scheme that a metadata endpoint needs a base address for; '' for others. */
   readonly metadataScheme: string;
+  readonly behaviors: readonly Behavior[];
 }
 
 /** A `<service>`. */
@@ -72,7 +74,7 @@ function readEndpoint(
   behaviors: BehaviorSection,
   behavior: ServiceBehaviorConfiguration,
 ): EndpointConfiguration {
-  checkEndpoint(node, behaviors);
+  const own = readEndpointBehaviors(node, behaviors, 'endpoint');
   checkListening(node);
   const contract = node.requiredText('contract');
   const type = node.requiredText('binding');
@@ -87,6 +89,7 @@ function readEndpoint(
     contract,
     listenUri: node.text('listenUri') ?? '',
     metadataScheme: isMetadata ? (type === 'mexHttpsBinding' ? 'https' : 'http') : '',
+    behaviors: own,
   };
   if (isMetadata && bindingName !== '')
     node.refuseAttribute('bindingConfiguration', `${type} has no configurations here.`);

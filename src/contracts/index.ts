@@ -1,9 +1,58 @@
-export { ChannelFactory, ClientChannel, channelOf } from './client/index.js';
+export {
+  BehaviorCollection,
+  BehaviorKindToken,
+  Behaviors,
+  behaviorModule,
+  behaviorProblem,
+  callbackDebug,
+  clientVia,
+  dataContractSerializer,
+  defineBehavior,
+  errorLogging,
+  serviceAuthorization,
+  serviceDebug,
+  serviceThrottling,
+  serviceTimeouts,
+} from './behaviors/index.js';
+export type {
+  AddressFilterExtension,
+  Authorization,
+  Behavior,
+  BehaviorFactory,
+  BehaviorKind,
+  BehaviorLevel,
+  CallbackDebugOptions,
+  ClientViaOptions,
+  ErrorLoggingOptions,
+  ServiceAuthorizationOptions,
+  ServiceDebugOptions,
+  ServiceTimeoutsOptions,
+  CallContextInitializer,
+  ClientCallInfo,
+  ClientMessageInspector,
+  ContractFilter,
+  DispatchMessageInspector,
+  ErrorHandler,
+  FormatterExtension,
+  InstanceContextInitializer,
+  InstanceProvider,
+  OperationInvocation,
+  OperationInvoker,
+  OperationSelector,
+  ParameterInspector,
+  ServiceSettings,
+  ServiceThrottlingSettings,
+  UnhandledMessageHandler,
+} from './behaviors/index.js';
+export { ChannelFactory, channelOf } from './client/index.js';
 export type {
   ChannelFactoryOptions,
+  ClientChannel,
   ClosableClient,
   CreateChannelOptions,
 } from './client/index.js';
+export { OperationContext, operationScope } from './context/index.js';
+export type { OperationScope } from './context/index.js';
 export {
   DateTime,
   DateTimeOffset,
@@ -54,6 +103,7 @@ export type {
   XmlSerializableInit,
 } from './data-contract/index.js';
 export {
+  CallbackBehavior,
   DataContract,
   DataContractFormat,
   DataMember,
@@ -80,13 +130,16 @@ export {
   OnDeserializing,
   OnSerialized,
   OnSerializing,
+  OnOpen,
   Operation,
+  OperationBehavior,
   ServiceBehavior,
   ServiceContract,
   contractOnly,
 } from './decorators/index.js';
 export type {
   AnyMethod,
+  CallbackBehaviorOptions,
   ClassContractDecorator,
   DataContractFormatOptions,
   DataMemberDecorator,
@@ -96,6 +149,8 @@ export type {
   MatchesOperation,
   MessagePropertyDecorator,
   MethodContractDecorator,
+  OnOpenDecorator,
+  OperationBehaviorOptions,
   OperationDecorator,
   OperationFormatStyle,
   OperationFormatUse,
@@ -103,6 +158,7 @@ export type {
   ParameterList,
   PlainClassOptions,
   PlainMembers,
+  ReleaseInstanceMode,
   SerializationCallbackDecorator,
   ServiceBehaviorOptions,
   ServiceContractOptions,
@@ -140,12 +196,13 @@ export type {
   TypedHeaderOptions,
 } from './message-contract/index.js';
 export { ServiceEndpoint, ServiceHost } from './host/index.js';
+export type { BindingParameterEntry, StackOptions } from './endpoint/index.js';
 export type {
-  BindingParameterEntry,
   EndpointOptions,
   ServiceClass,
+  ServiceHealth,
   ServiceHostOptions,
-  StackOptions,
+  ThrottleLoad,
 } from './host/index.js';
 export { choiceOf, mixedOf } from './xml-serializer/index.js';
 export type {

@@ -133,15 +133,23 @@ const unsupported: readonly (readonly [what: string, text: string, message: RegE
     /'b' is not defined; add <behaviors><endpointBehaviors>/,
   ],
   [
-    'an endpoint behaviour with contents',
+    'an endpoint behaviour that lacks what it needs',
     section(
       '<behaviors><endpointBehaviors><behavior><clientVia/></behavior></endpointBehaviors></behaviors>',
     ),
-    /<clientVia> is not supported/,
+    /viaUri .* must be an absolute URI/,
   ],
-  ['throttling', behavior('<serviceThrottling/>'), /<serviceThrottling> is not supported/],
+  ['a limit of nothing', behavior('<serviceThrottling maxConcurrentCalls="0"/>'), /from 1 up/],
+  ['credentials', behavior('<serviceCredentials/>'), /give the credentials to the host/],
+  [
+    'an extension that nobody loaded',
+    section(
+      '<extensions><behaviorExtensions><add name="tracing" type="X, Y"/></behaviorExtensions></extensions>',
+    ),
+    /behaviorModule/,
+  ],
   ['a behaviour that does not exist', behavior('<serviceDebgu/>'), /did you mean 'serviceDebug'/],
-  ['a help page elsewhere', behavior('<serviceDebug httpHelpPageUrl="x"/>'), /not supported/],
+  ['a help page elsewhere', behavior('<serviceDebug httpHelpPageUrl="x"/>'), /no attribute/],
   ['a policy version', behavior('<serviceMetadata policyVersion="1"/>'), /Default, Policy12/],
   ['tracing', section('<diagnostics/>'), /<diagnostics> is not supported/],
   [

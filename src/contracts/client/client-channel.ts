@@ -4,20 +4,28 @@ import type {
   ClientChannels,
   ClientShape,
   CommunicationTimeouts,
+  Exchange,
   LifeStep,
   OutputSession,
   Session,
 } from '../../core/channel/index.js';
-import { diagnostics } from '../../core/diagnostics/index.js';
-import { CommunicationObjectAbortedError, TimeoutError, toError } from '../../core/errors/index.js';
-import type { EndpointAddress, IdGenerator, Message } from '../../core/message/index.js';
+import { CommunicationObjectAbortedError, toError } from '../../core/errors/index.js';
+import type { EndpointAddress, IdGenerator } from '../../core/message/index.js';
 import type { Clock } from '../../core/time/index.js';
 import type { CallOptions } from '../description/index.js';
 import type { ClientOperation } from './client-operation.js';
 import { createTransmission } from './client-transmission.js';
 import type { ClientTransmission } from './client-transmission.js';
-import { isInternalServiceFault } from './fault-to-error.js';
-import { readOneWayReply, readReply } from './reply-reader.js';
+import { OperationCaller } from './operation-caller.js';
+
+/** The channel below a typed client: it has the state and the session of the connection. WCF's IClientChannel. */
+export interface ClientChannel extends Channel {
+  readonly remoteAddress: EndpointAddress;
+  /** The first hop; the remote address unless another was given. */
+  readonly via: string;
+  /** The session that the channel is, or null when the binding has none. */
+  readonly session: Session | null;
+}
 
 /** What a client channel needs beside the channel below. */
 export interface ClientChannelSettings {
@@ -28,20 +36,21 @@ export interface ClientChannelSettings {
   readonly contractName: string;
   readonly remoteAddress: EndpointAddress;
   readonly via: string;
+  /** What comes in on a duplex channel and is no reply: the callbacks of the service. */
+  readonly onCallback: ((exchange: Exchange) => void) | null;
+  /** The channel has ended, in whatever way. */
+  readonly onEnd: (reason: Error) => void;
 }
 
-/**
- * The channel below a typed client: it has the state and the session of the connection, and turns calls into messages.
- * WCF's IClientChannel.
- */
-export class ClientChannel extends LayeredChannel<Channel> {
+/** The channel of a client that a factory made. */
+export class FactoryChannel extends LayeredChannel<Channel> implements ClientChannel {
   readonly description: string;
   readonly remoteAddress: EndpointAddress;
-  /** The first hop; the remote address unless another was given. */
   readonly via: string;
   readonly #hasSession: boolean;
   readonly #transmission: ClientTransmission;
-  readonly #nextId: () => string;
+  readonly #caller: OperationCaller;
+  readonly #onEnd: (reason: Error) => void;
 
   constructor(
     shape: ClientShape,
@@ -49,18 +58,32 @@ export class ClientChannel extends LayeredChannel<Channel> {
     settings: ClientChannelSettings,
   ) {
     super(inner, settings.clock, settings.timeouts);
-    const { contractName, remoteAddress, via, ids } = settings;
+    const { contractName, remoteAddress, via, ids, clock, timeouts } = settings;
     this.description = `${contractName} client channel to ${remoteAddress.uri}`;
     this.remoteAddress = remoteAddress;
     this.via = via;
     this.#hasSession = isSessionShape(shape);
-    this.#nextId = () => ids.next();
-    this.#transmission = createTransmission(shape, inner, settings.clock, () => {
-      this.#peerEnded();
+    this.#onEnd = settings.onEnd;
+    this.#transmission = createTransmission(shape, inner, clock, {
+      onCallback: settings.onCallback,
+      onPeerEnd: () => {
+        this.#peerEnded();
+      },
+    });
+    this.#caller = new OperationCaller(this.#transmission, {
+      clock,
+      sendTimeout: timeouts.sendTimeout,
+      nextId: () => ids.next(),
+      remoteAddress: remoteAddress.uri,
+      checkOpened: () => {
+        this.throwIfNotOpened();
+      },
+      onInternalFault: (error) => {
+        if (this.#hasSession) this.fault(error);
+      },
     });
   }
 
-  /** The session that the channel is, or null when the binding has none. */
   get session(): Session | null {
     return this.#hasSession ? (this.inner as Channel & OutputSession).session : null;
   }
@@ -71,23 +94,7 @@ export class ClientChannel extends LayeredChannel<Channel> {
     args: readonly unknown[],
     options: CallOptions | undefined,
   ): Promise<unknown> {
-    const { isOneWay } = operation.description;
-    if (diagnostics.call.hasSubscribers) this.#publish('started', operation, null);
-    let sent: Promise<Message | null>;
-    try {
-      this.throwIfNotOpened();
-      const request = operation.createRequest(args, options, this.#nextId);
-      const wait = { timeout: this.#timeout(options), signal: options?.signal };
-      sent = isOneWay
-        ? this.#transmission.send(request.message, wait)
-        : this.#transmission.request(request, wait);
-    } catch (error) {
-      return this.#fail(operation, error);
-    }
-    return this.#settled(sent, operation, options).then(
-      (reply) => this.#receive(operation, reply),
-      (error: unknown) => this.#fail(operation, error),
-    );
+    return this.#caller.call(operation, args, options);
   }
 
   protected override async onOpen(step: LifeStep): Promise<void> {
@@ -95,8 +102,14 @@ export class ClientChannel extends LayeredChannel<Channel> {
     this.#transmission.start();
   }
 
+  protected override async onClose(step: LifeStep): Promise<void> {
+    await super.onClose(step);
+    this.#onEnd(new CommunicationObjectAbortedError(`The ${this.description} was closed.`));
+  }
+
   protected override onFaulted(reason: unknown): void {
     this.#transmission.stop(toError(reason));
+    this.#onEnd(toError(reason));
   }
 
   protected override onAbort(reason: unknown): void {
@@ -105,82 +118,8 @@ export class ClientChannel extends LayeredChannel<Channel> {
         ? new CommunicationObjectAbortedError(`The ${this.description} was aborted.`)
         : toError(reason);
     this.#transmission.stop(error);
+    this.#onEnd(error);
     super.onAbort(reason);
-  }
-
-  #timeout(options: CallOptions | undefined): number {
-    return options?.timeout ?? this.timeouts.sendTimeout;
-  }
-
-  /**
-   * The call's outcome within its time, whatever the layers below do with the message: one that drops it must not leave
-   * the caller waiting. A layer that gives up at the same moment has more to say, and is heard first.
-   */
-  #settled(
-    sent: Promise<Message | null>,
-    operation: ClientOperation,
-    options: CallOptions | undefined,
-  ): Promise<Message | null> {
-    const timeout = this.#timeout(options);
-    const signal = options?.signal;
-    return new Promise((resolve, reject) => {
-      const giveUp = (error: () => Error): void => {
-        setImmediate(() => {
-          reject(error());
-        });
-      };
-      const onAbort = (): void => {
-        giveUp(() => toError(signal?.reason));
-      };
-      const timer =
-        timeout === Infinity
-          ? null
-          : this.clock.schedule(timeout, () => {
-              giveUp(
-                () =>
-                  new TimeoutError(
-                    `${operation.displayName} was not answered within its timeout of ${timeout.toString()} ms, ` +
-                      `at ${this.remoteAddress.uri}.`,
-                  ),
-              );
-            });
-      const release = (): void => {
-        timer?.cancel();
-        signal?.removeEventListener('abort', onAbort);
-      };
-      sent.then(
-        (reply) => {
-          release();
-          resolve(reply);
-        },
-        (error: unknown) => {
-          release();
-          reject(toError(error));
-        },
-      );
-      if (signal?.aborted === true) onAbort();
-      else signal?.addEventListener('abort', onAbort, { once: true });
-    });
-  }
-
-  #receive(operation: ClientOperation, reply: Message | null): unknown {
-    const outcome = operation.description.isOneWay
-      ? readOneWayReply(operation, reply)
-      : readReply(operation, reply);
-    if (outcome.error !== null) {
-      // WCF's client does so by itself: the service's instance is in an unknown state, and so is its session.
-      const isFatal =
-        this.#hasSession && outcome.fault !== null && isInternalServiceFault(outcome.fault);
-      if (isFatal) this.fault(outcome.error);
-      return this.#fail(operation, outcome.error);
-    }
-    if (diagnostics.call.hasSubscribers) this.#publish('finished', operation, null);
-    return outcome.result;
-  }
-
-  #fail(operation: ClientOperation, error: unknown): Promise<never> {
-    if (diagnostics.call.hasSubscribers) this.#publish('finished', operation, error);
-    return Promise.reject(toError(error));
   }
 
   /** The service has ended the session: ending this side too lets it close in good order. */
@@ -188,17 +127,6 @@ export class ClientChannel extends LayeredChannel<Channel> {
     if (!this.#hasSession || this.state !== 'opened') return;
     (this.inner as Channel & OutputSession).closeOutputSession().catch((error: unknown) => {
       this.fault(error);
-    });
-  }
-
-  #publish(phase: 'started' | 'finished', operation: ClientOperation, error: unknown): void {
-    const { action } = operation.description;
-    diagnostics.call.publish({
-      phase,
-      side: 'client',
-      action,
-      operation: operation.displayName,
-      error,
     });
   }
 }

@@ -7,11 +7,20 @@ import {
   messageIdHeader,
 } from '../../core/message/index.js';
 import type { Message, MessageHeader, MessageVersion, UniqueId } from '../../core/message/index.js';
+import { brought } from '../behaviors/index.js';
+import type {
+  Behavior,
+  ClientCallInfo,
+  ClientMessageInspector,
+  ParameterInspector,
+} from '../behaviors/index.js';
+import { currentScope } from '../context/index.js';
 import type {
   CallOptions,
   ContractDescription,
   OperationDescription,
 } from '../description/index.js';
+import type { OperationFormatter } from '../formatters/index.js';
 
 /** A request that is ready to be sent. */
 export interface ClientRequest {
@@ -20,9 +29,21 @@ export interface ClientRequest {
   readonly id: UniqueId | null;
 }
 
+/** What a {@link ClientOperation} is made from. */
+export interface ClientOperationInit {
+  readonly contract: ContractDescription;
+  readonly description: OperationDescription;
+  readonly version: MessageVersion;
+  /** Those of contract, client and operation, in this order. */
+  readonly behaviors: readonly Behavior[];
+}
+
 /** An operation as the client calls it: what is the same for each call is worked out once. */
 export class ClientOperation {
   readonly description: OperationDescription;
+  readonly formatter: OperationFormatter;
+  readonly parameterInspectors: readonly ParameterInspector[];
+  readonly messageInspectors: readonly ClientMessageInspector[];
   /** For events and error messages, such as `ICalculator.Add`. */
   readonly displayName: string;
   readonly #version: MessageVersion;
@@ -30,13 +51,15 @@ export class ClientOperation {
   readonly #action: MessageHeader | null;
   readonly #replyTo: MessageHeader | null;
 
-  constructor(
-    contract: ContractDescription,
-    description: OperationDescription,
-    version: MessageVersion,
-  ) {
+  constructor({ contract, description, version, behaviors }: ClientOperationInit) {
     this.description = description;
     this.displayName = `${contract.name}.${description.name}`;
+    this.formatter = brought(behaviors, 'formatter').reduce(
+      (formatter, extend) => extend(formatter, description),
+      description.formatter,
+    );
+    this.parameterInspectors = brought(behaviors, 'parameterInspector');
+    this.messageInspectors = brought(behaviors, 'clientMessageInspector');
     this.#version = version;
     this.#action = description.action === '*' ? null : actionHeader(version, description.action);
     this.#replyTo =
@@ -52,8 +75,10 @@ export class ClientOperation {
     nextId: () => UniqueId,
   ): ClientRequest {
     const version = this.#version;
-    const message = this.description.formatter.writeRequest(version, args);
+    const message = this.formatter.writeRequest(version, args);
     const headers = this.#actionAndOwn(message);
+    const scope = currentScope();
+    if (scope !== undefined) headers.push(...scope.outgoingMessageHeaders);
     if (options?.headers !== undefined) headers.push(...options.headers);
     let id: UniqueId | null = null;
     if (this.#replyTo !== null) {
@@ -61,6 +86,22 @@ export class ClientOperation {
       headers.push(messageIdHeader(version, id), this.#replyTo);
     }
     return { message: message.withHeaders(new MessageHeaders(version, headers)), id };
+  }
+
+  /** The request as the inspectors leave it. */
+  inspectRequest(request: ClientRequest, call: ClientCallInfo): ClientRequest {
+    let { message } = request;
+    for (const inspector of this.messageInspectors)
+      message = inspector.beforeSendRequest?.(message, call) ?? message;
+    return { message, id: request.id };
+  }
+
+  /** The reply as the inspectors leave it, the last one first. */
+  inspectReply(reply: Message, call: ClientCallInfo): Message {
+    let message = reply;
+    for (const inspector of this.messageInspectors.toReversed())
+      message = inspector.afterReceiveReply?.(message, call) ?? message;
+    return message;
   }
 
   /** The headers of a message from the formatter, and the action in front of them unless it is one of them. */
@@ -74,4 +115,22 @@ export class ClientOperation {
       `The message for ${this.displayName} has the action '${action}', but the contract says '${expected}'; make it with that action, or without one.`,
     );
   }
+}
+
+/** The operations of a contract, with the behaviours that decorators and the application give them. */
+export function compileClientOperations(
+  contract: ContractDescription,
+  version: MessageVersion,
+  behaviors: readonly Behavior[],
+  operationBehaviors: (methodName: string) => readonly Behavior[],
+): ClientOperation[] {
+  return contract.operations.map(
+    (description) =>
+      new ClientOperation({
+        contract,
+        description,
+        version,
+        behaviors: [...behaviors, ...operationBehaviors(description.methodName)],
+      }),
+  );
 }

@@ -7,20 +7,35 @@ import type { ClientOperation } from './client-operation.js';
 /** A typed client that can be disposed of by `await using`. */
 export type ClosableClient<C extends object> = Client<C> & AsyncDisposable;
 
-/** Makes the typed clients of one contract: objects with one method for each operation. */
-export type ClientProxyFactory = (channel: ClientChannel) => object;
+/** What the methods of a typed client call. */
+export interface ProxyTarget {
+  /** The channel that the calls go over. */
+  readonly channel: ClientChannel;
+  call(
+    operation: ClientOperation,
+    args: readonly unknown[],
+    options: CallOptions | undefined,
+  ): Promise<unknown>;
+}
 
-const channels = new WeakMap<object, ClientChannel>();
+/** Makes the typed clients of one contract: objects with one method for each operation. */
+export type ClientProxyFactory = (target: ProxyTarget) => object;
+
+const targets = new WeakMap<object, ProxyTarget>();
 
 /**
  * The channel below a typed client: its state, its session, `close()` and `abort()`.
- * @throws InvalidOperationError for anything that no channel factory made
+ * @throws InvalidOperationError for anything that is no client
  */
 export function channelOf(client: object): ClientChannel {
-  const channel = channels.get(client);
-  if (channel !== undefined) return channel;
+  return targetOf(client).channel;
+}
+
+function targetOf(client: object): ProxyTarget {
+  const target = targets.get(client);
+  if (target !== undefined) return target;
   throw new InvalidOperationError(
-    'channelOf() takes a client as ChannelFactory.createChannel() makes it, and this is none.',
+    'This is no client as ChannelFactory.createChannel() or getCallbackChannel() makes it. Were its methods taken off it?',
   );
 }
 
@@ -40,9 +55,9 @@ export function createProxyFactory(operations: readonly ClientOperation[]): Clie
   define(prototype, Symbol.asyncDispose, async function (this: object): Promise<void> {
     await disposeChannel(channelOf(this));
   });
-  return (channel) => {
+  return (target) => {
     const proxy = Object.create(prototype) as object;
-    channels.set(proxy, channel);
+    targets.set(proxy, target);
     return proxy;
   };
 }
@@ -52,7 +67,7 @@ function createMethod(operation: ClientOperation): (this: object, ...args: unkno
   return function (this: object, ...args) {
     // What stands behind the parameters are the options of the call, which the type of the client says.
     const options = args.length > parameterCount ? (args.pop() as CallOptions) : undefined;
-    return channelOf(this).call(operation, args, options);
+    return targetOf(this).call(operation, args, options);
   };
 }
 
@@ -75,7 +90,7 @@ async function disposeChannel(channel: ClientChannel): Promise<void> {
     channel.abort();
     if (diagnostics.error.hasSubscribers) {
       const address = channel.remoteAddress.uri;
-      diagnostics.error.publish({ source: channel.description, error, address });
+      diagnostics.error.publish({ source: 'client channel', error, address });
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Binding } from '../../core/binding/index.js';
 import { isSessionShape } from '../../core/channel/index.js';
 import type { ClientShape } from '../../core/channel/index.js';
 import type { ContractDescription } from '../description/index.js';
-import { checkSessionMode, isAllOneWay } from '../host/index.js';
+import { checkSessionMode, isAllOneWay } from '../endpoint/index.js';
 
 /** Client shapes for operations that are answered, the wanted first; the mirror of what a host listens with. */
 const twoWay: readonly ClientShape[] = ['request', 'requestSession', 'duplex', 'duplexSession'];

@@ -1,10 +1,13 @@
+import type { Subscription } from 'rxjs';
 import type {
   ClientChannels,
   ClientShape,
   DuplexChannel,
+  Exchange,
   OutputChannel,
   RequestChannel,
 } from '../../core/channel/index.js';
+import { CommunicationError, toError } from '../../core/errors/index.js';
 import type { Message } from '../../core/message/index.js';
 import type { Clock } from '../../core/time/index.js';
 import type { ClientRequest } from './client-operation.js';
@@ -23,12 +26,20 @@ export interface ClientTransmission {
   stop(reason: Error): void;
 }
 
-/** The transmission for a shape. `onPeerEnd` is called when the service ends the session by itself. */
+/** What a duplex channel brings beside replies. */
+export interface DuplexEvents {
+  /** A message that answers no call; null: there are no callbacks. */
+  readonly onCallback: ((exchange: Exchange) => void) | null;
+  /** The service ends the session by itself. */
+  readonly onPeerEnd: () => void;
+}
+
+/** The transmission for a shape. */
 export function createTransmission<S extends ClientShape>(
   shape: S,
   channel: ClientChannels[S],
   clock: Clock,
-  onPeerEnd: () => void,
+  events: DuplexEvents,
 ): ClientTransmission {
   const untyped: unknown = channel;
   // The shape says which interface the channel has.
@@ -41,7 +52,7 @@ export function createTransmission<S extends ClientShape>(
       return new RequestTransmission(untyped as RequestChannel);
     case 'duplex':
     case 'duplexSession':
-      return new DuplexTransmission(untyped as DuplexChannel, clock, onPeerEnd);
+      return new DuplexTransmission(untyped as DuplexChannel, clock, events);
   }
 }
 
@@ -81,14 +92,35 @@ class RequestTransmission implements ClientTransmission {
 class DuplexTransmission implements ClientTransmission {
   readonly #channel: DuplexChannel;
   readonly #replies: DuplexReplies;
+  readonly #events: DuplexEvents;
+  #subscription: Subscription | null = null;
 
-  constructor(channel: DuplexChannel, clock: Clock, onPeerEnd: () => void) {
+  constructor(channel: DuplexChannel, clock: Clock, events: DuplexEvents) {
     this.#channel = channel;
-    this.#replies = new DuplexReplies(channel, clock, onPeerEnd);
+    this.#events = events;
+    this.#replies = new DuplexReplies(channel, clock);
   }
 
   start(): void {
-    this.#replies.start();
+    const { onCallback, onPeerEnd } = this.#events;
+    this.#subscription = this.#channel.exchanges$.subscribe({
+      next: (exchange) => {
+        if (this.#replies.take(exchange)) return;
+        if (onCallback === null) this.#replies.refuse(exchange);
+        else onCallback(exchange);
+      },
+      error: (error: unknown) => {
+        this.#replies.stop(toError(error));
+      },
+      complete: () => {
+        this.#replies.stop(
+          new CommunicationError(
+            'The service ended the session before it answered; make a new channel and call again.',
+          ),
+        );
+        onPeerEnd();
+      },
+    });
   }
 
   request({ message, id }: ClientRequest, wait: ReplyWait): Promise<Message | null> {
@@ -101,7 +133,7 @@ class DuplexTransmission implements ClientTransmission {
 
   stop(reason: Error): void {
     this.#replies.stop(reason);
-    this.#replies.release();
+    this.#subscription?.unsubscribe();
   }
 }
 

@@ -1,12 +1,6 @@
-import type { Subscription } from 'rxjs';
-import type { DuplexChannel, Exchange } from '../../core/channel/index.js';
+import type { Exchange, OutputChannel } from '../../core/channel/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
-import {
-  CommunicationError,
-  ProtocolError,
-  TimeoutError,
-  toError,
-} from '../../core/errors/index.js';
+import { ProtocolError, TimeoutError, toError } from '../../core/errors/index.js';
 import type { Message, UniqueId } from '../../core/message/index.js';
 import type { Clock } from '../../core/time/index.js';
 
@@ -23,38 +17,14 @@ interface PendingReply {
 
 /** Finds the caller for each message that comes in on a duplex channel, by the identifier that it relates to. */
 export class DuplexReplies {
-  readonly #channel: DuplexChannel;
+  readonly #channel: OutputChannel;
   readonly #clock: Clock;
-  readonly #onEnd: () => void;
   readonly #pending = new Map<UniqueId, PendingReply>();
-  #subscription: Subscription | null = null;
   #endReason: Error | null = null;
 
-  /** `onEnd` is called when the peer has ended its side. */
-  constructor(channel: DuplexChannel, clock: Clock, onEnd: () => void) {
+  constructor(channel: OutputChannel, clock: Clock) {
     this.#channel = channel;
     this.#clock = clock;
-    this.#onEnd = onEnd;
-  }
-
-  /** Takes what comes in from now on. */
-  start(): void {
-    this.#subscription = this.#channel.exchanges$.subscribe({
-      next: (exchange) => {
-        this.#take(exchange);
-      },
-      error: (error: unknown) => {
-        this.stop(toError(error));
-      },
-      complete: () => {
-        this.stop(
-          new CommunicationError(
-            'The service ended the session before it answered; make a new channel and call again.',
-          ),
-        );
-        this.#onEnd();
-      },
-    });
   }
 
   /** Sends a request and waits for its reply. */
@@ -111,24 +81,26 @@ export class DuplexReplies {
     for (const pending of [...this.#pending.values()]) pending.reject(this.#endReason);
   }
 
-  /** Listens no more. */
-  release(): void {
-    this.#subscription?.unsubscribe();
-  }
-
-  #take(exchange: Exchange): void {
-    const { message } = exchange;
-    exchange.settle();
+  /** Takes a message that answers a call which is waited for; false for any other. */
+  take(exchange: Exchange): boolean {
     let pending: PendingReply | undefined;
     try {
-      const { relatesTo } = message.headers;
+      const { relatesTo } = exchange.message.headers;
       pending = relatesTo === null ? undefined : this.#pending.get(relatesTo);
-    } catch (error) {
-      this.#report(error);
-      return;
+    } catch {
+      // Whoever gets the message next tells what is wrong with it.
+      return false;
     }
-    if (pending !== undefined) pending.resolve(message);
-    else this.#report(new ProtocolError('A message came that answers no call that is waited for.'));
+    if (pending === undefined) return false;
+    exchange.settle();
+    pending.resolve(exchange.message);
+    return true;
+  }
+
+  /** Tells of a message that nobody waits for. */
+  refuse(exchange: Exchange): void {
+    exchange.settle();
+    this.#report(new ProtocolError('A message came that answers no call that is waited for.'));
   }
 
   #report(error: unknown): void {

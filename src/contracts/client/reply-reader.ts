@@ -40,8 +40,8 @@ function readFaultReply({ description }: ClientOperation, reply: Message): Reply
 }
 
 /** A client plays every role: it refuses what it does not understand, whoever that was meant for. */
-function refuseDemands({ description, displayName }: ClientOperation, reply: Message): void {
-  understandHeaders(reply, description.formatter.replyHeaders);
+function refuseDemands({ formatter, displayName }: ClientOperation, reply: Message): void {
+  understandHeaders(reply, formatter.replyHeaders);
   const [header] = reply.demandingHeaders();
   if (header === undefined) return;
   throw new ProtocolError(
@@ -59,9 +59,9 @@ function checkAction({ description, displayName }: ClientOperation, reply: Messa
   );
 }
 
-function readBody({ description, displayName }: ClientOperation, reply: Message): unknown {
+function readBody({ formatter, displayName }: ClientOperation, reply: Message): unknown {
   try {
-    return description.formatter.readReply(reply);
+    return formatter.readReply(reply);
   } catch (error) {
     if (!ChannelStackError.is(error)) throw error;
     throw new CommunicationError(

@@ -1,3 +1,5 @@
+export { CallbackBehavior } from './callback-behavior.js';
+export type { CallbackBehaviorOptions } from './callback-behavior.js';
 export { contractOnly } from './contract-only.js';
 export type {
   DataContractFormatOptions,
@@ -25,6 +27,8 @@ export {
   MessageProperty,
 } from './message-contract.js';
 export type { MessagePropertyDecorator } from './message-contract.js';
+export { OnOpen } from './on-open.js';
+export type { OnOpenDecorator } from './on-open.js';
 export { Operation } from './operation.js';
 export type { OperationDecorator } from './operation.js';
 export {
@@ -36,6 +40,8 @@ export {
 export type { SerializationCallbackDecorator } from './serialization-callbacks.js';
 export { plainClass } from './plain-class.js';
 export type { PlainClassOptions, PlainMembers } from './plain-class.js';
+export { OperationBehavior } from './operation-behavior.js';
+export type { OperationBehaviorOptions, ReleaseInstanceMode } from './operation-behavior.js';
 export { ServiceBehavior } from './service-behavior.js';
 export type { ServiceBehaviorOptions } from './service-behavior.js';
 export { ServiceContract } from './service-contract.js';

@@ -1,4 +1,4 @@
-import type { MessageHeader } from '../../core/message/index.js';
+import type { EndpointAddress, MessageHeader } from '../../core/message/index.js';
 
 /** What a call may be given beside its arguments, as the last one; none of it is part of the body. */
 export interface CallOptions {
@@ -8,6 +8,10 @@ export interface CallOptions {
   readonly timeout?: number | undefined;
   /** Headers of the request, beside those of the channel. */
   readonly headers?: readonly MessageHeader[] | undefined;
+  /** Another address for this call alone; not where the channel is a session. */
+  readonly address?: string | URL | EndpointAddress | undefined;
+  /** Another first hop for this call alone. */
+  readonly via?: string | URL | undefined;
 }
 
 /** The client of a contract: every operation, with {@link CallOptions} as an optional last argument. */

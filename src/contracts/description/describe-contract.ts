@@ -1,5 +1,6 @@
 import { InvalidBindingError } from '../../core/errors/index.js';
 import { SerializerCompiler } from '../data-contract/serializer-compiler.js';
+import type { DataContractSerializerSettings } from '../data-contract/index.js';
 import { XmlMappingCompiler } from '../xml-serializer/index.js';
 import { operationsKey, serviceContractKey } from '../decorators/contract-metadata.js';
 import type { ServiceContractOptions } from '../decorators/contract-metadata.js';
@@ -20,15 +21,27 @@ import { describeOperations } from './describe-operation.js';
 export function describeContract(contract: ContractClass): ContractDescription {
   const known = descriptions.get(contract);
   if (known !== undefined) return known;
+  const description = compileContract(contract, contractOptions(contract), {});
+  descriptions.set(contract, description);
+  return description;
+}
+
+/** The same contract with other settings of its data contracts. @throws InvalidBindingError */
+export function describeContractWith(
+  { contractType }: ContractDescription,
+  settings: DataContractSerializerSettings,
+): ContractDescription {
+  return compileContract(contractType, contractOptions(contractType), settings);
+}
+
+function contractOptions(contract: ContractClass): ServiceContractOptions {
   const options = ownMetadata(serviceContractKey, contract);
   if (options === undefined) {
     throw new InvalidBindingError(
       `The class ${contract.name} is no service contract: decorate it with @ServiceContract().`,
     );
   }
-  const description = compileContract(contract, options);
-  descriptions.set(contract, description);
-  return description;
+  return options;
 }
 
 /** The contracts that a service class is, or extends, the most derived one first. @throws InvalidBindingError */
@@ -43,6 +56,7 @@ const descriptions = new WeakMap<object, ContractDescription>();
 function compileContract(
   contract: ContractClass,
   options: ServiceContractOptions,
+  settings: DataContractSerializerSettings,
 ): ContractDescription {
   const compiler = new SerializerCompiler();
   const xmlMappings = new XmlMappingCompiler(compiler);
@@ -53,7 +67,7 @@ function compileContract(
     compiler.knownTypes.addFrom(type, compiler);
     const own = ownMetadata(serviceContractKey, type);
     if (own !== undefined)
-      return describeOperations(type, own, sessionMode, { compiler, xmlMappings });
+      return describeOperations(type, own, sessionMode, { compiler, xmlMappings, settings });
     if (ownMetadata(operationsKey, type) !== undefined) {
       compiler.report(
         `The class ${type.name} has operations; decorate it with @ServiceContract().`,

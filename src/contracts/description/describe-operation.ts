@@ -2,6 +2,7 @@ import { encodeXmlName } from '../data-contract/contract-names.js';
 import type { SerializerCompiler } from '../data-contract/serializer-compiler.js';
 import { graphSettings, settingsProblem } from '../data-contract/serializer-settings.js';
 import { faultsKey, formatsKey, operationsKey } from '../decorators/contract-metadata.js';
+import type { DataContractSerializerSettings } from '../data-contract/index.js';
 import type {
   FaultMetadata,
   FormatMetadata,
@@ -28,6 +29,8 @@ import { compileMessages } from './compile-messages.js';
 export interface DescribeContext {
   readonly compiler: SerializerCompiler;
   readonly xmlMappings: XmlMappingCompiler;
+  /** Settings of data contracts that take the place of those of the contract. */
+  readonly settings: DataContractSerializerSettings;
 }
 
 /** The types in SOAP encoding, whose names depend on the contract that declares the operation. */
@@ -62,7 +65,7 @@ export function describeOperations(
       operation,
       contract,
       faultsOf(operation, faults),
-      formatOf(operation, formats),
+      formatOf(operation, formats, context.settings),
       { ...context, encodedTypes },
     );
   });
@@ -130,12 +133,13 @@ const dataContractFormat: OperationFormat = {
 function formatOf(
   { methodName }: OperationMetadata,
   formats: readonly FormatMetadata[],
+  settings: DataContractSerializerSettings,
 ): OperationFormat {
-  return (
+  const format =
     formats.find((format) => format.methodName === methodName) ??
     formats.find((format) => format.methodName === null) ??
-    dataContractFormat
-  );
+    dataContractFormat;
+  return { ...format, settings: { ...format.settings, ...settings } };
 }
 
 /** The faults of an operation's own list, then those of its `@Fault`s in the order they are read. */

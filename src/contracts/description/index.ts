@@ -7,7 +7,13 @@ export type {
   OperationDescription,
   SessionMode,
 } from './contract-description.js';
-export { describeContract, describeContractsOf } from './describe-contract.js';
+export { describeCallbackBehavior } from './describe-callback-behavior.js';
+export {
+  describeContract,
+  describeContractWith,
+  describeContractsOf,
+} from './describe-contract.js';
+export { describeReleaseInstanceMode } from './describe-operation-behavior.js';
 export { describeServiceBehavior } from './describe-service-behavior.js';
 export { FaultError } from './fault-error.js';
 export type { FaultErrorOptions, MembersOf } from './fault-error.js';
@@ -17,3 +23,4 @@ export type {
   InstanceContextMode,
   ServiceBehaviorDescription,
 } from './service-behavior-description.js';
+export type { ReleaseInstanceMode } from '../decorators/operation-behavior.js';

@@ -1,5 +1,10 @@
-import { FaultCode, MessageFault, MessageHeader } from '../../core/message/index.js';
-import type { Message, MessageHeaders, MessageVersion } from '../../core/message/index.js';
+import {
+  FaultCode,
+  MessageFault,
+  MessageHeader,
+  MessageVersion,
+} from '../../core/message/index.js';
+import type { Message, MessageHeaders } from '../../core/message/index.js';
 import type { XmlWriter } from '../../core/xml/index.js';
 import { RefusalError } from './refusal.js';
 
@@ -30,6 +35,37 @@ export function headerRequired(version: MessageVersion, name: string): RefusalEr
     { header: name },
   );
 }
+
+/** The service has more to do than it takes (section 6.4.2.5); without addressing the code says the same by itself. */
+export function endpointUnavailable(version: MessageVersion): RefusalError {
+  const reason =
+    'The service is too busy: more calls wait than it takes (serviceThrottling). Try again later.';
+  // Who has no addressing gets the code of the newest.
+  const { namespace } = version.hasAddressing
+    ? version.addressing
+    : MessageVersion.soap12WSAddressing10.addressing;
+  return new RefusalError(
+    new MessageFault({
+      code: FaultCode.receiver(new FaultCode('EndpointUnavailable', namespace)),
+      reason,
+    }),
+    version.hasAddressing ? version.addressing.faultAction : null,
+  );
+}
+
+/** A behaviour did not allow the call. The code is the one that WCF's serviceAuthorization sends. */
+export function accessDenied(version: MessageVersion): RefusalError {
+  return new RefusalError(
+    new MessageFault({
+      code: FaultCode.sender(new FaultCode('FailedAuthentication', securityNamespace)),
+      reason: 'Access is denied.',
+    }),
+    version.hasAddressing ? version.addressing.defaultFaultAction : null,
+  );
+}
+
+const securityNamespace =
+  'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
 
 /** A header is doubled or unreadable (section 6.4.2.1): the fault names the first such header. */
 export function invalidAddressingHeader(message: Message, cause: unknown): RefusalError {

@@ -2,7 +2,6 @@ import { ChannelStackError } from '../../core/errors/index.js';
 import { ViaKey } from '../../core/message/index.js';
 import type { Message, MessageVersion } from '../../core/message/index.js';
 import { understandHeaders } from '../formatters/index.js';
-import type { AddressFilter } from './address-filter.js';
 import {
   actionNotSupported,
   destinationUnreachable,
@@ -10,23 +9,18 @@ import {
   invalidAddressingHeader,
 } from './addressing-refusals.js';
 import type { DispatchOperation } from './dispatch-operation.js';
+import type { EndpointDispatcher } from './endpoint-dispatcher.js';
 import { mustUnderstandRefusal } from './must-understand-refusal.js';
 
-/** One endpoint behind a listener: the addresses it takes, and its operations by action. */
-export interface DispatchEndpoint {
-  readonly accepts: AddressFilter;
-  readonly operations: ReadonlyMap<string, DispatchOperation>;
-}
-
-/** Which operation a message is for, among the endpoints of one listener. */
+/** Which endpoint and which operation a message is for, among the endpoints of one listener. */
 export class DispatchTable {
   readonly #version: MessageVersion;
-  readonly #endpoints: readonly DispatchEndpoint[];
+  readonly #endpoints: readonly EndpointDispatcher[];
   readonly #validateMustUnderstand: boolean;
 
   constructor(
     version: MessageVersion,
-    endpoints: readonly DispatchEndpoint[],
+    endpoints: readonly EndpointDispatcher[],
     validateMustUnderstand: boolean,
   ) {
     this.#version = version;
@@ -34,31 +28,48 @@ export class DispatchTable {
     this.#validateMustUnderstand = validateMustUnderstand;
   }
 
-  /** The operation by address and action. @throws RefusalError with the fault to answer with */
-  select(message: Message, hasSession: boolean): DispatchOperation {
+  /**
+   * The endpoint by address and contract: the first that has an operation for the action, else the first at the address.
+   * @throws RefusalError with the fault to answer with
+   */
+  findEndpoint(message: Message, hasSession: boolean): EndpointDispatcher {
     const version = this.#version;
-    const action = readAction(message);
+    const action = readAction(message) ?? '';
     const address = readAddress(message);
     // "Over this connection" is an address only where the connection is the session.
     const isHere = hasSession && address === version.addressing.anonymous;
-    let isReached = false;
-    let operation: DispatchOperation | undefined;
+    let reached: EndpointDispatcher | null = null;
     for (const endpoint of this.#endpoints) {
-      if (address !== null && !isHere && !endpoint.accepts(address)) continue;
-      isReached = true;
-      operation = endpoint.operations.get(action ?? '') ?? endpoint.operations.get('*');
-      if (operation !== undefined) break;
+      if (address !== null && !isHere && !endpoint.acceptsAddress(address)) continue;
+      if (!endpoint.acceptsMessage(message)) continue;
+      if (endpoint.hasAction(action)) return endpoint;
+      reached ??= endpoint;
     }
-    if (!isReached) throw destinationUnreachable(version, address ?? '');
-    if (operation !== undefined)
-      understandHeaders(message, operation.description.formatter.requestHeaders);
+    if (reached === null) throw destinationUnreachable(version, address ?? '');
+    return reached;
+  }
+
+  /** The operation of an endpoint by action, or null for a message that none takes. @throws RefusalError */
+  findOperation(
+    endpoint: EndpointDispatcher,
+    message: Message,
+    selected: DispatchOperation | null,
+  ): DispatchOperation | null {
+    const operation = selected ?? endpoint.operationFor(readAction(message) ?? '');
+    if (operation !== null) understandHeaders(message, operation.formatter.requestHeaders);
     if (this.#validateMustUnderstand) {
       const unknown = message.notUnderstood();
-      if (unknown.length > 0) throw mustUnderstandRefusal(version, unknown);
+      if (unknown.length > 0) throw mustUnderstandRefusal(this.#version, unknown);
     }
-    if (operation !== undefined) return operation;
-    if (action === null && version.hasAddressing) throw headerRequired(version, 'Action');
-    throw actionNotSupported(version, action ?? '');
+    return operation;
+  }
+
+  /** What to say of a message that no operation takes. */
+  refuseAction(message: Message): Error {
+    const action = readAction(message);
+    return action === null && this.#version.hasAddressing
+      ? headerRequired(this.#version, 'Action')
+      : actionNotSupported(this.#version, action ?? '');
   }
 }
 

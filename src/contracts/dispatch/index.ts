@@ -1,6 +1,11 @@
 export { createAddressFilter } from './address-filter.js';
+export { CallDeadlines } from './call-deadlines.js';
+export { CallDispatcher } from './call-dispatcher.js';
+export type { DispatchSettings } from './call-dispatcher.js';
+export type { CallbackLink } from './callback-link.js';
 export { ChannelDispatcher } from './channel-dispatcher.js';
-export { compileOperations } from './dispatch-operation.js';
 export { DispatchTable } from './dispatch-table.js';
+export { EndpointDispatcher } from './endpoint-dispatcher.js';
 export { InstanceScopes } from './instance-scope.js';
-export { isThenable } from './service-instance.js';
+export { invokeMethod, isThenable } from './service-instance.js';
+export { ServiceThrottling } from './service-throttling.js';

@@ -1,15 +1,32 @@
-import type { ConcurrencyMode, InstanceContextMode } from '../description/index.js';
-import { CallGate } from './call-gate.js';
-import { disposeInstance } from './service-instance.js';
+import type { InstanceContextInitializer, InstanceProvider } from '../behaviors/index.js';
+import { contextOf } from '../context/index.js';
+import type { CallState } from '../context/index.js';
+import type {
+  ConcurrencyMode,
+  InstanceContextMode,
+  ReleaseInstanceMode,
+} from '../description/index.js';
+import { disposeInstance, isThenable } from './service-instance.js';
+import { Throttle } from './throttle.js';
+
+/** What the extensions of an endpoint say about instances. */
+export interface InstanceExtensions {
+  readonly instanceProvider: InstanceProvider | null;
+  readonly instanceContextInitializers: readonly InstanceContextInitializer[];
+}
 
 /** Which instance the calls of one channel go to, and how many at a time. */
 export interface InstanceScope {
   /** Where calls wait for their turn; null: they never wait. */
-  readonly gate: CallGate | null;
+  readonly gate: Throttle | null;
+  /** Whether a call gives up its turn while it waits for somebody else. */
+  readonly isReentrant: boolean;
+  /** Whether the next call makes an instance, for which there must be a place. */
+  readonly needsInstance: boolean;
   /** The instance for a call that starts. An error of the constructor is thrown. */
-  acquire(): object;
+  acquire(call: CallState, extensions: InstanceExtensions, mode: ReleaseInstanceMode): object;
   /** The call is over. Returns what disposing of the instance returned, when it was disposed of. */
-  release(instance: object): unknown;
+  release(instance: object, mode: ReleaseInstanceMode): unknown;
   /** The channel is over. Returns what disposing of the instance returned. */
   end(): unknown;
 }
@@ -17,14 +34,17 @@ export interface InstanceScope {
 /** What instances are made from. */
 export interface InstanceSettings {
   readonly instanceContextMode: InstanceContextMode;
-  /** `Reentrant` is treated as `Single`: calls wait through awaits until the one before is over. */
   readonly concurrencyMode: ConcurrencyMode;
   create(): object;
   /** The one instance of a `Single` service that the application made; it stays the application's. */
   readonly singleton: object | null;
+  /** The places for instances; whoever acquires one has taken a place. */
+  readonly places: Throttle;
+  /** Tells of an error that nobody else gets to see. */
+  readonly report: (error: unknown) => void;
 }
 
-/** Makes the scopes of a host's channels and keeps the instance that they share, if they do. WCF's instance provider. */
+/** Makes the scopes of a host's channels and keeps the instance that they share, if they do. */
 export class InstanceScopes {
   readonly #settings: InstanceSettings;
   readonly #single: SharedScope;
@@ -38,7 +58,7 @@ export class InstanceScopes {
   forChannel(hasSession: boolean): InstanceScope {
     const settings = this.#settings;
     const { instanceContextMode } = settings;
-    if (instanceContextMode === 'Single') return this.#single.borrowed;
+    if (instanceContextMode === 'Single') return new BorrowedScope(this.#single);
     if (instanceContextMode === 'PerSession' && hasSession) return new SharedScope(settings);
     return new CallScope(settings, hasSession);
   }
@@ -49,61 +69,149 @@ export class InstanceScopes {
   }
 }
 
+/** An instance, and what it is given back to. */
+class OwnedInstance {
+  readonly instance: object;
+  readonly #provider: InstanceProvider | null;
+  readonly #isDisposable: boolean;
+
+  constructor(settings: InstanceSettings, call: CallState, extensions: InstanceExtensions) {
+    const { singleton } = settings;
+    this.#provider = extensions.instanceProvider;
+    this.#isDisposable = singleton === null;
+    this.instance = singleton ?? this.#provider?.getInstance(contextOf(call)) ?? settings.create();
+    for (const initialize of extensions.instanceContextInitializers)
+      initialize(this.instance, contextOf(call));
+  }
+
+  /** Gives the instance back, or disposes of it. Returns what that returned. */
+  release(): unknown {
+    if (!this.#isDisposable) return undefined;
+    const provider = this.#provider;
+    return provider?.releaseInstance === undefined
+      ? disposeInstance(this.instance)
+      : provider.releaseInstance(this.instance);
+  }
+}
+
 /** One instance for all calls, made for the first of them. */
 class SharedScope implements InstanceScope {
-  readonly gate: CallGate | null;
+  readonly gate: Throttle | null;
+  readonly isReentrant: boolean;
   readonly #settings: InstanceSettings;
-  #instance: object | null = null;
+  #owned: OwnedInstance | null = null;
 
   constructor(settings: InstanceSettings) {
     this.#settings = settings;
     this.gate = gateFor(settings);
+    this.isReentrant = settings.concurrencyMode === 'Reentrant';
   }
 
-  acquire(): object {
-    this.#instance ??= this.#settings.singleton ?? this.#settings.create();
-    return this.#instance;
+  get needsInstance(): boolean {
+    return this.#owned === null;
   }
 
-  release(): unknown {
-    return undefined;
+  acquire(call: CallState, extensions: InstanceExtensions, mode: ReleaseInstanceMode): object {
+    const isFresh = this.#owned === null;
+    if (!isFresh && (mode === 'BeforeCall' || mode === 'BeforeAndAfterCall')) this.#recycle();
+    try {
+      this.#owned ??= new OwnedInstance(this.#settings, call, extensions);
+    } catch (error) {
+      this.#settings.places.leave();
+      throw error;
+    }
+    return this.#owned.instance;
+  }
+
+  release(_instance: object, mode: ReleaseInstanceMode): unknown {
+    return mode === 'AfterCall' || mode === 'BeforeAndAfterCall' ? this.end() : undefined;
   }
 
   end(): unknown {
-    const instance = this.#instance;
-    this.#instance = null;
-    return instance === null || instance === this.#settings.singleton
-      ? undefined
-      : disposeInstance(instance);
+    const owned = this.#owned;
+    if (owned === null) return undefined;
+    this.#owned = null;
+    this.#settings.places.leave();
+    return owned.release();
   }
 
-  /** This scope for a channel that does not end it. */
-  get borrowed(): InstanceScope {
-    return {
-      gate: this.gate,
-      acquire: () => this.acquire(),
-      release: () => undefined,
-      end: () => undefined,
-    };
+  /** The instance ends, and its place is kept for the next one. */
+  #recycle(): void {
+    const owned = this.#owned;
+    this.#owned = null;
+    const { report } = this.#settings;
+    try {
+      const released = owned?.release();
+      if (isThenable(released)) released.then(undefined, report);
+    } catch (error) {
+      report(error);
+    }
+  }
+}
+
+/** The shared scope for a channel that does not end it. */
+class BorrowedScope implements InstanceScope {
+  readonly #shared: InstanceScope;
+
+  constructor(shared: InstanceScope) {
+    this.#shared = shared;
+  }
+
+  get gate(): Throttle | null {
+    return this.#shared.gate;
+  }
+
+  get isReentrant(): boolean {
+    return this.#shared.isReentrant;
+  }
+
+  get needsInstance(): boolean {
+    return this.#shared.needsInstance;
+  }
+
+  acquire(call: CallState, extensions: InstanceExtensions, mode: ReleaseInstanceMode): object {
+    return this.#shared.acquire(call, extensions, mode);
+  }
+
+  release(instance: object, mode: ReleaseInstanceMode): unknown {
+    return this.#shared.release(instance, mode);
+  }
+
+  end(): unknown {
+    return undefined;
   }
 }
 
 /** An instance for each call. Calls of one session are one at a time all the same, as in WCF, unless `Multiple`. */
 class CallScope implements InstanceScope {
-  readonly gate: CallGate | null;
+  readonly gate: Throttle | null;
+  readonly isReentrant: boolean;
+  readonly needsInstance = true;
   readonly #settings: InstanceSettings;
+  readonly #owned = new Map<object, OwnedInstance>();
 
   constructor(settings: InstanceSettings, hasSession: boolean) {
     this.#settings = settings;
     this.gate = hasSession ? gateFor(settings) : null;
+    this.isReentrant = settings.concurrencyMode === 'Reentrant';
   }
 
-  acquire(): object {
-    return this.#settings.create();
+  acquire(call: CallState, extensions: InstanceExtensions): object {
+    try {
+      const owned = new OwnedInstance(this.#settings, call, extensions);
+      this.#owned.set(owned.instance, owned);
+      return owned.instance;
+    } catch (error) {
+      this.#settings.places.leave();
+      throw error;
+    }
   }
 
   release(instance: object): unknown {
-    return disposeInstance(instance);
+    this.#settings.places.leave();
+    const owned = this.#owned.get(instance);
+    this.#owned.delete(instance);
+    return owned?.release();
   }
 
   end(): unknown {
@@ -111,6 +219,6 @@ class CallScope implements InstanceScope {
   }
 }
 
-function gateFor({ concurrencyMode }: InstanceSettings): CallGate | null {
-  return concurrencyMode === 'Multiple' ? null : new CallGate();
+function gateFor({ concurrencyMode }: InstanceSettings): Throttle | null {
+  return concurrencyMode === 'Multiple' ? null : new Throttle(1);
 }

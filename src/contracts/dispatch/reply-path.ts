@@ -37,9 +37,9 @@ export class ReplyPath {
     return this.#send(exchange, addressed, correlation);
   }
 
-  /** Sends a fault. */
-  fault(exchange: Exchange, fault: Message, correlation: Correlation): Promise<void> {
-    return this.reply(exchange, relateReply(fault, correlation), correlation);
+  /** Sends a fault, or another reply that does not say yet what it relates to. */
+  answer(exchange: Exchange, reply: Message, correlation: Correlation): Promise<void> {
+    return this.reply(exchange, relateReply(reply, correlation), correlation);
   }
 
   #send(exchange: Exchange, reply: Message, correlation: Correlation): Promise<void> {

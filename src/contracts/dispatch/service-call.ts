@@ -1,74 +1,289 @@
 import type { Exchange } from '../../core/channel/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
+import { TimeoutError } from '../../core/errors/index.js';
 import type { Message } from '../../core/message/index.js';
+import type { ErrorHandler } from '../behaviors/index.js';
+import { contextOf, runInCall } from '../context/index.js';
+import type { CallState, OperationContext } from '../context/index.js';
+import type { ContractClass, OperationDescription } from '../description/index.js';
+import { accessDenied, endpointUnavailable } from './addressing-refusals.js';
+import type { CallDeadlines, DeadlinedCall } from './call-deadlines.js';
+import { readCorrelation, salvageCorrelation } from './correlation.js';
 import type { Correlation } from './correlation.js';
 import type { DispatchOperation } from './dispatch-operation.js';
+import type { DispatchTable } from './dispatch-table.js';
+import type { EndpointDispatcher } from './endpoint-dispatcher.js';
 import { createFaultReply, deserializationFailure, isDeclaredFault } from './fault-reply.js';
 import type { FaultReplySettings } from './fault-reply.js';
 import type { InstanceScope } from './instance-scope.js';
 import type { ReplyPath } from './reply-path.js';
-import { invokeMethod, isThenable } from './service-instance.js';
+import { isThenable } from './service-instance.js';
+import type { ServiceThrottling } from './service-throttling.js';
+import type { SessionProgress } from './session-progress.js';
+import type { Throttle, Waiting } from './throttle.js';
 
 /** What the calls of one channel share. */
 export interface CallEnvironment {
+  readonly table: DispatchTable;
   readonly scope: InstanceScope;
   readonly replies: ReplyPath;
   readonly faults: FaultReplySettings;
+  readonly throttling: ServiceThrottling;
+  readonly deadlines: CallDeadlines;
+  /** Null for a channel that is no session. */
+  readonly session: SessionProgress | null;
+  readonly sessionId: string | null;
   readonly address: string;
   /** True when the channel was aborted: calls that have not started do not start any more. */
   readonly isAborted: boolean;
+  /** Those of the service, for messages that reach no endpoint. */
+  readonly errorHandlers: readonly ErrorHandler[];
+  /** A client of whom the message came from. @throws InvalidOperationError */
+  createCallback(contract: ContractClass, correlation: Correlation): object;
+  /** A message came that no operation takes. */
+  noteUnknown(message: Message): void;
 }
 
+/** What a call waits for next, in this order. */
+type Stage = 'turn' | 'place' | 'instance' | 'running';
+
 /**
- * One call of a service method, from its turn to its reply. Whatever the method does (throw, reject late, never settle,
- * throw in dispose), no error leaves this class: it becomes a fault, an event, or both.
+ * One message to a service, from its arrival to its reply: the operation is found, its turn comes, the method runs. Whatever
+ * the method and the extensions do (throw, reject late, never settle, throw in dispose), no error leaves this class: it
+ * becomes a fault, an event, or both.
  */
-export class ServiceCall {
+export class ServiceCall implements CallState, DeadlinedCall, Waiting {
+  context: OperationContext | null = null;
   readonly #environment: CallEnvironment;
   readonly #exchange: Exchange;
-  readonly #operation: DispatchOperation;
-  readonly #correlation: Correlation;
-  readonly #onEnd: () => void;
+  readonly #onEnd: (operation: OperationDescription | null) => void;
+  #message: Message;
+  #endpoint: EndpointDispatcher | null = null;
+  #operation: DispatchOperation | null = null;
+  #correlation: Correlation | null = null;
   #instance: object | null = null;
+  #stage: Stage = 'turn';
+  #waitsFor: Throttle | null = null;
+  #hasInstancePlace = false;
+  #hasTurn = false;
+  #returning: Promise<void> | null = null;
+  #controller: AbortController | null = null;
   #isOver = false;
 
   /** `onEnd` is called once, when the reply is sent and the instance is disposed of. */
   constructor(
     environment: CallEnvironment,
     exchange: Exchange,
-    operation: DispatchOperation,
-    correlation: Correlation,
-    onEnd: () => void,
+    onEnd: (operation: OperationDescription | null) => void,
   ) {
     this.#environment = environment;
     this.#exchange = exchange;
-    this.#operation = operation;
-    this.#correlation = correlation;
+    this.#message = exchange.message;
     this.#onEnd = onEnd;
   }
 
-  /** Starts when its instance is free. */
-  start(): void {
-    const { gate } = this.#environment.scope;
-    if (gate === null) this.#run();
-    else gate.enter(this.#run);
+  get message(): Message {
+    return this.#message;
   }
 
-  readonly #run = (): void => {
-    const { scope, replies, isAborted } = this.#environment;
-    if (isAborted) {
-      this.#exchange.settle();
-      scope.gate?.leave();
-      this.#onEnd();
+  get operation(): OperationDescription | null {
+    return this.#operation?.description ?? null;
+  }
+
+  get instance(): object | null {
+    return this.#instance;
+  }
+
+  get sessionId(): string | null {
+    return this.#environment.sessionId;
+  }
+
+  get localAddress(): string {
+    return this.#environment.address;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller !== null) return this.#controller.signal;
+    const controller = new AbortController();
+    this.#controller = controller;
+    const { signal } = this.#exchange;
+    const onAbort = (): void => {
+      controller.abort(signal.reason);
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+    return controller.signal;
+  }
+
+  createCallback(contract: ContractClass): object {
+    const correlation = this.#correlation ?? salvageCorrelation(this.#exchange.message);
+    return this.#environment.createCallback(contract, correlation);
+  }
+
+  /** Finds the operation; then the call starts, or waits for its turn. */
+  dispatch(): void {
+    const { table, session } = this.#environment;
+    try {
+      const hasSession = session !== null;
+      this.#endpoint = table.findEndpoint(this.#message, hasSession);
+      const selected = this.#inspect(this.#endpoint);
+      const operation = table.findOperation(this.#endpoint, this.#message, selected);
+      if (operation === null) {
+        this.#handleUnknown(this.#endpoint);
+        return;
+      }
+      this.#correlation = readCorrelation(this.#exchange.message);
+      session?.enter(operation.description);
+      this.#operation = operation;
+    } catch (error) {
+      this.#refuse(error);
       return;
     }
-    const { description } = this.#operation;
-    if (description.isOneWay) replies.accept(this.#exchange);
+    this.#advance();
+  }
+
+  /** What the call waited for is there. */
+  proceed(): void {
+    this.#environment.throttling.endWait();
+    this.#waitsFor = null;
+    this.#exchange.signal.removeEventListener('abort', this.#giveUp);
+    this.#advance();
+  }
+
+  expire(timeout: number): void {
+    const name = this.#operation?.displayName ?? '';
+    const error = new TimeoutError(
+      `The method of ${name} was not done within ${timeout.toString()} ms, the operationTimeout of the service (serviceTimeouts). What it does later has no effect.`,
+    );
+    this.#controller?.abort(error);
+    this.#fail(error);
+  }
+
+  async callOut<T>(run: () => Promise<T>): Promise<T> {
+    const { scope } = this.#environment;
+    if (!scope.isReentrant || scope.gate === null || this.#isOver) return run();
+    if (this.#hasTurn) {
+      this.#hasTurn = false;
+      scope.gate.leave();
+    }
+    try {
+      return await run();
+    } finally {
+      await this.#takeTurnBack(scope.gate);
+    }
+  }
+
+  /** The request as the inspectors leave it; returns the operation that a selector chose. */
+  #inspect(endpoint: EndpointDispatcher): DispatchOperation | null {
+    if (!endpoint.hasInspectors && !endpoint.hasSelector) return null;
+    const context = contextOf(this);
+    return runInCall(this, () => {
+      this.#message = endpoint.inspectRequest(this.#message, context);
+      return endpoint.selectOperation(this.#message, context);
+    });
+  }
+
+  #advance(): void {
+    const { scope, throttling } = this.#environment;
+    if (this.#stage === 'turn') {
+      this.#stage = 'place';
+      if (scope.gate !== null && !this.#enter(scope.gate)) return;
+    }
+    if (this.#stage === 'place') {
+      this.#hasTurn = scope.gate !== null;
+      this.#stage = 'instance';
+      if (!this.#enter(throttling.calls)) return;
+    }
+    if (this.#stage === 'instance') {
+      this.#stage = 'running';
+      this.#hasInstancePlace = scope.needsInstance;
+      if (this.#hasInstancePlace && !this.#enter(throttling.instances)) return;
+    }
+    if (this.#hasInstancePlace && !scope.needsInstance) throttling.instances.leave();
+    this.#run();
+  }
+
+  #enter(throttle: Throttle): boolean {
+    if (throttle.enter(this.#environment, this)) return true;
+    const { throttling, session, faults } = this.#environment;
+    if (session === null && throttling.isFull) {
+      throttle.cancel(this.#environment, this);
+      this.#leave();
+      this.#refuse(endpointUnavailable(faults.version));
+      return false;
+    }
+    throttling.beginWait();
+    this.#waitsFor = throttle;
+    const { signal } = this.#exchange;
+    if (signal.aborted) this.#giveUp();
+    else signal.addEventListener('abort', this.#giveUp, { once: true });
+    return false;
+  }
+
+  /** The caller has gone while the call waited. */
+  readonly #giveUp = (): void => {
+    this.#waitsFor?.cancel(this.#environment, this);
+    this.#environment.throttling.endWait();
+    this.#isOver = true;
+    this.#exchange.settle();
+    this.#leave();
+    this.#onEnd(this.operation);
+  };
+
+  /** Gives back what the call has taken so far. */
+  #leave(): void {
+    const { scope, throttling } = this.#environment;
+    if (this.#stage === 'running') throttling.calls.leave();
+    if (this.#hasTurn) {
+      this.#hasTurn = false;
+      scope.gate?.leave();
+    }
+  }
+
+  #run(): void {
+    const { replies, isAborted, deadlines } = this.#environment;
+    const operation = this.#operation;
+    if (isAborted || operation === null) {
+      this.#isOver = true;
+      if (this.#hasInstancePlace) this.#environment.throttling.instances.leave();
+      this.#exchange.settle();
+      this.#leave();
+      this.#onEnd(this.operation);
+      return;
+    }
+    if (operation.description.isOneWay) replies.accept(this.#exchange);
     this.#publish('started', null);
+    deadlines.start(this);
+    if (operation.authorizations.length > 0) {
+      runInCall(this, () => this.#authorize(operation)).then(() => {
+        this.#invoke(operation);
+      }, this.#failUnstarted);
+      return;
+    }
+    this.#invoke(operation);
+  }
+
+  async #authorize({ authorizations }: DispatchOperation): Promise<void> {
+    for (const authorize of authorizations)
+      if (!(await authorize(contextOf(this)))) throw accessDenied(this.#environment.faults.version);
+  }
+
+  readonly #failUnstarted = (error: unknown): void => {
+    if (this.#hasInstancePlace) this.#environment.throttling.instances.leave();
+    this.#fail(error);
+  };
+
+  #invoke(operation: DispatchOperation): void {
+    if (this.#isOver) return;
+    const { scope } = this.#environment;
     let result: unknown;
     try {
-      this.#instance = scope.acquire();
-      result = invokeMethod(this.#instance, description.methodName, this.#readArguments());
+      result = runInCall(this, () => {
+        const extensions = this.#endpoint ?? noExtensions;
+        const instance = scope.acquire(this, extensions, operation.releaseInstanceMode);
+        this.#instance = instance;
+        return operation.invoke(this, instance, this.#readArguments(operation));
+      });
       if (isThenable(result)) {
         result.then(this.#succeed, this.#fail);
         return;
@@ -78,13 +293,11 @@ export class ServiceCall {
       return;
     }
     this.#succeed(result);
-  };
+  }
 
-  #readArguments(): readonly unknown[] {
-    const { description } = this.#operation;
-    const { formatter } = description;
+  #readArguments({ formatter, description }: DispatchOperation): unknown[] {
     try {
-      return formatter.readRequest(this.#exchange.message);
+      return formatter.readRequest(this.#message);
     } catch (error) {
       const failure = deserializationFailure(error, description);
       // The fault says less than the error: the service is told the rest.
@@ -95,51 +308,158 @@ export class ServiceCall {
 
   readonly #succeed = (result: unknown): void => {
     if (this.#isOver) return;
-    if (this.#operation.description.isOneWay) {
+    const operation = this.#operation;
+    if (operation === null || operation.description.isOneWay) {
       this.#end(null, null);
       return;
     }
+    const correlation = this.#correlation ?? salvageCorrelation(this.#exchange.message);
     let reply: Message;
     try {
-      reply = this.#operation.createReply(result, this.#correlation.messageId);
+      reply = this.#finishReply(operation.createReply(result, correlation.messageId));
     } catch (error) {
       this.#fail(error);
       return;
     }
-    const { replies } = this.#environment;
-    this.#end(null, replies.reply(this.#exchange, reply, this.#correlation));
+    this.#end(null, this.#environment.replies.reply(this.#exchange, reply, correlation));
   };
 
   readonly #fail = (error: unknown): void => {
     if (this.#isOver) return;
-    const { replies, faults } = this.#environment;
-    const { description } = this.#operation;
-    if (description.isOneWay || !isDeclaredFault(error, description)) this.#report(error);
-    if (description.isOneWay) {
+    const { replies } = this.#environment;
+    const description = this.operation;
+    const handlers = this.#operation?.errorHandlers ?? [];
+    const shown = this.#mapError(error, handlers);
+    const isOneWay = description?.isOneWay ?? false;
+    if (isOneWay || !isDeclaredFault(shown, description)) this.#report(error);
+    if (isOneWay) {
       this.#end(error, null);
+    } else {
+      const correlation = this.#correlation ?? salvageCorrelation(this.#exchange.message);
+      const fault = this.#createFault(shown, description);
+      this.#end(error, replies.answer(this.#exchange, fault, correlation));
+    }
+    this.#tellHandlers(error, handlers);
+  };
+
+  /** The message reaches no operation: it is answered with a fault, whatever the method of the contract. */
+  #refuse(error: unknown): void {
+    const { replies } = this.#environment;
+    const handlers = this.#endpoint?.errorHandlers ?? this.#environment.errorHandlers;
+    const shown = this.#mapError(error, handlers);
+    this.#reportAt('service channel', error);
+    this.#isOver = true;
+    const correlation = this.#correlation ?? salvageCorrelation(this.#exchange.message);
+    let fault: Message;
+    try {
+      fault = this.#createFault(shown, null);
+    } catch (failure) {
+      this.#exchange.settle(failure);
+      this.#onEnd(null);
       return;
     }
+    void replies.answer(this.#exchange, fault, correlation).then(() => {
+      this.#onEnd(null);
+    });
+    this.#tellHandlers(error, handlers);
+  }
+
+  #handleUnknown(endpoint: EndpointDispatcher): void {
+    const { table, replies } = this.#environment;
+    this.#environment.noteUnknown(this.#message);
+    const handler = endpoint.unhandledMessage;
+    if (handler === null) throw table.refuseAction(this.#message);
+    const correlation = readCorrelation(this.#exchange.message);
+    const answer = runInCall(this, async () => handler(this.#message, contextOf(this)));
+    answer
+      .then((reply) => {
+        this.#isOver = true;
+        if (reply === null) replies.accept(this.#exchange);
+        else return replies.answer(this.#exchange, this.#finishReply(reply), correlation);
+        return undefined;
+      })
+      .then(
+        () => {
+          this.#onEnd(null);
+        },
+        (error: unknown) => {
+          this.#refuse(error);
+        },
+      );
+  }
+
+  #createFault(error: unknown, description: OperationDescription | null): Message {
+    const { faults } = this.#environment;
     const fault = createFaultReply(error, description, faults);
-    this.#end(error, replies.fault(this.#exchange, fault, this.#correlation));
-  };
+    try {
+      return this.#finishReply(fault);
+    } catch (failure) {
+      // An inspector failed: the fault leaves as it was.
+      this.#report(failure);
+      return fault;
+    }
+  }
+
+  /** Adds what the method and the inspectors have for the reply. */
+  #finishReply(reply: Message): Message {
+    const endpoint = this.#endpoint;
+    let message = reply;
+    const { context } = this;
+    if (context !== null) {
+      const { outgoingMessageHeaders, outgoingProperties } = context;
+      if (outgoingMessageHeaders.length > 0)
+        message = message.withHeaders(message.headers.with(...outgoingMessageHeaders));
+      for (const { key, value } of outgoingProperties ?? []) message.setProperty(key, value);
+    }
+    return endpoint?.hasInspectors === true
+      ? runInCall(this, () => endpoint.inspectReply(message, contextOf(this)))
+      : message;
+  }
+
+  #mapError(error: unknown, handlers: readonly ErrorHandler[]): unknown {
+    let shown = error;
+    for (const handler of handlers) {
+      try {
+        shown = handler.provideFault?.(shown, contextOf(this)) ?? shown;
+      } catch (failure) {
+        this.#report(failure);
+      }
+    }
+    return shown;
+  }
+
+  #tellHandlers(error: unknown, handlers: readonly ErrorHandler[]): void {
+    for (const handler of handlers) {
+      try {
+        handler.handleError?.(error, contextOf(this));
+      } catch (failure) {
+        this.#report(failure);
+      }
+    }
+  }
 
   #end(error: unknown, sent: Promise<void> | null): void {
     this.#isOver = true;
+    this.#environment.deadlines.end(this);
     this.#publish('finished', error);
-    const { scope } = this.#environment;
     const released = this.#release();
-    scope.gate?.leave();
-    if (released !== null) void Promise.all([sent, released]).then(this.#onEnd);
-    else if (sent !== null) void sent.then(this.#onEnd);
-    else this.#onEnd();
+    this.#leave();
+    if (released !== null) void Promise.all([sent, released]).then(this.#ended);
+    else if (sent !== null) void sent.then(this.#ended);
+    else this.#ended();
   }
+
+  readonly #ended = (): void => {
+    this.#onEnd(this.operation);
+  };
 
   /** Gives the instance back; null when that was done at once. */
   #release(): Promise<void> | null {
     const instance = this.#instance;
-    if (instance === null) return null;
+    const operation = this.#operation;
+    if (instance === null || operation === null) return null;
     try {
-      const released = this.#environment.scope.release(instance);
+      const released = this.#environment.scope.release(instance, operation.releaseInstanceMode);
       if (!isThenable(released)) return null;
       return Promise.resolve(released).then(
         () => undefined,
@@ -153,16 +473,37 @@ export class ServiceCall {
     }
   }
 
+  #takeTurnBack(gate: Throttle): Promise<void> {
+    if (this.#hasTurn || this.#isOver) return Promise.resolve();
+    this.#returning ??= new Promise<void>((resolve) => {
+      const proceed = (): void => {
+        this.#returning = null;
+        // Its time may have run out meanwhile.
+        if (this.#isOver) gate.leave();
+        else this.#hasTurn = true;
+        resolve();
+      };
+      if (gate.enterFirst({ proceed })) proceed();
+    });
+    return this.#returning;
+  }
+
   #report(error: unknown): void {
+    this.#reportAt(this.#operation?.displayName ?? 'service channel', error);
+  }
+
+  #reportAt(source: string, error: unknown): void {
     if (!diagnostics.error.hasSubscribers) return;
     const { address } = this.#environment;
-    diagnostics.error.publish({ source: this.#operation.displayName, error, address });
+    diagnostics.error.publish({ source, error, address });
   }
 
   #publish(phase: 'started' | 'finished', error: unknown): void {
-    if (!diagnostics.call.hasSubscribers) return;
+    if (!diagnostics.call.hasSubscribers || this.#operation === null) return;
     const { action } = this.#operation.description;
     const operation = this.#operation.displayName;
     diagnostics.call.publish({ phase, side: 'service', action, operation, error });
   }
 }
+
+const noExtensions = { instanceProvider: null, instanceContextInitializers: [] };

@@ -1,32 +1,21 @@
 import type { Subscription } from 'rxjs';
 import type {
   DuplexChannel,
-  Exchange,
   InputChannel,
   OperationOptions,
+  SessionChannel,
 } from '../../core/channel/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
-import { TimeoutError } from '../../core/errors/index.js';
-import type { Message } from '../../core/message/index.js';
+import { CommunicationError, TimeoutError } from '../../core/errors/index.js';
 import type { Clock, Timer } from '../../core/time/index.js';
-import { readCorrelation, salvageCorrelation } from './correlation.js';
-import type { Correlation } from './correlation.js';
-import type { DispatchOperation } from './dispatch-operation.js';
-import type { DispatchTable } from './dispatch-table.js';
-import { createFaultReply } from './fault-reply.js';
-import type { FaultReplySettings } from './fault-reply.js';
-import type { InstanceScope, InstanceScopes } from './instance-scope.js';
-import { ReplyPath } from './reply-path.js';
-import { ServiceCall } from './service-call.js';
-import type { CallEnvironment } from './service-call.js';
+import { CallDispatcher } from './call-dispatcher.js';
+import type { DispatchSettings } from './call-dispatcher.js';
+import type { InstanceScopes } from './instance-scope.js';
 import { isThenable } from './service-instance.js';
-import { SessionProgress } from './session-progress.js';
 
 /** What the channels of one listener share. */
-export interface ServiceChannelSettings {
-  readonly table: DispatchTable;
+export interface ServiceChannelSettings extends DispatchSettings {
   readonly scopes: InstanceScopes;
-  readonly faults: FaultReplySettings;
   readonly address: string;
   readonly hasSession: boolean;
   readonly isDuplex: boolean;
@@ -36,16 +25,12 @@ export interface ServiceChannelSettings {
 }
 
 /** Serves one accepted channel: each exchange becomes a call or a refusal, until the peer ends it or the host does. */
-export class ServiceChannel implements CallEnvironment {
-  readonly scope: InstanceScope;
-  readonly replies: ReplyPath;
+export class ServiceChannel {
   readonly #channel: InputChannel;
   readonly #settings: ServiceChannelSettings;
   readonly #onEnd: (channel: ServiceChannel) => void;
-  readonly #session: SessionProgress | null;
+  #calls: CallDispatcher | null = null;
   #subscription: Subscription | null = null;
-  #running = 0;
-  #onIdle: (() => void)[] = [];
   #ending: Promise<void> | null = null;
   #isAborted = false;
   #lastActive = 0;
@@ -60,23 +45,6 @@ export class ServiceChannel implements CallEnvironment {
     this.#channel = channel;
     this.#settings = settings;
     this.#onEnd = onEnd;
-    this.#session = settings.hasSession ? new SessionProgress() : null;
-    this.scope = settings.scopes.forChannel(settings.hasSession);
-    // The shape says that the channel sends as well.
-    const output = settings.isDuplex ? (channel as DuplexChannel) : null;
-    this.replies = new ReplyPath(output, settings.faults, settings.address);
-  }
-
-  get faults(): FaultReplySettings {
-    return this.#settings.faults;
-  }
-
-  get address(): string {
-    return this.#settings.address;
-  }
-
-  get isAborted(): boolean {
-    return this.#isAborted;
   }
 
   /** Opens the channel and serves what comes in. Never rejects: a channel that cannot be opened is over. */
@@ -88,16 +56,19 @@ export class ServiceChannel implements CallEnvironment {
       this.abort(error);
       return;
     }
+    const calls = this.#createDispatcher();
+    this.#calls = calls;
     this.#watchIdle();
     this.#subscription = this.#channel.exchanges$.subscribe({
       next: (exchange) => {
-        this.#dispatch(exchange);
+        calls.dispatch(exchange);
       },
       error: (error: unknown) => {
         this.#report(error);
         this.abort(error);
       },
       complete: () => {
+        calls.stopCallbacks(new CommunicationError('The client ended the session.'));
         this.#endQuietly();
       },
     });
@@ -115,72 +86,50 @@ export class ServiceChannel implements CallEnvironment {
     this.#isAborted = true;
     this.#ending ??= Promise.resolve();
     this.#idleTimer?.cancel();
+    this.#calls?.abort();
     this.#channel.abort(reason);
     this.#subscription?.unsubscribe();
     void this.#idle().then(() => this.#endScope());
     this.#onEnd(this);
   }
 
-  #dispatch(exchange: Exchange): void {
-    let operation: DispatchOperation;
-    let correlation: Correlation;
-    try {
-      operation = this.#settings.table.select(exchange.message, this.#session !== null);
-      correlation = readCorrelation(exchange.message);
-      this.#session?.enter(operation.description);
-    } catch (error) {
-      this.#refuse(exchange, error);
-      return;
-    }
-    this.#running += 1;
-    new ServiceCall(this, exchange, operation, correlation, () => {
-      this.#callEnded();
-      if (this.#session !== null && operation.description.isTerminating) this.#endQuietly();
-    }).start();
-  }
-
-  #refuse(exchange: Exchange, error: unknown): void {
-    this.#report(error);
-    const correlation = salvageCorrelation(exchange.message);
-    this.#running += 1;
-    let fault: Message;
-    try {
-      fault = createFaultReply(error, null, this.#settings.faults);
-    } catch (failure) {
-      exchange.settle(failure);
-      this.#callEnded();
-      return;
-    }
-    void this.replies.fault(exchange, fault, correlation).then(() => {
-      this.#callEnded();
+  #createDispatcher(): CallDispatcher {
+    const { scopes, hasSession, isDuplex, address, clock } = this.#settings;
+    const channel = this.#channel;
+    return new CallDispatcher(this.#settings, {
+      scope: scopes.forChannel(hasSession),
+      // The shape says that the channel sends as well, or has a session.
+      duplex: isDuplex ? (channel as DuplexChannel) : null,
+      sessionId: hasSession ? (channel as InputChannel & SessionChannel).session.id : null,
+      address,
+      onTerminated: () => {
+        this.#endQuietly();
+      },
+      onIdle: () => {
+        if (hasSession) this.#lastActive = clock.now();
+      },
     });
-  }
-
-  #callEnded(): void {
-    this.#running -= 1;
-    if (this.#running > 0) return;
-    if (this.#session !== null) this.#lastActive = this.#settings.clock.now();
-    for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 
   /** Ends a session whose client says nothing for `receiveTimeout`: what it holds here is not held for ever. */
   #watchIdle(): void {
-    if (this.#session === null) return;
+    if (!this.#settings.hasSession) return;
     this.#lastActive = this.#settings.clock.now();
     this.#armIdleTimer(this.#settings.receiveTimeout);
   }
 
   #armIdleTimer(delay: number): void {
     if (delay === Infinity) return;
-    const { clock, receiveTimeout } = this.#settings;
+    const { clock, receiveTimeout, address } = this.#settings;
     const onTime = (): void => {
-      const idle = this.#running > 0 ? 0 : clock.now() - this.#lastActive;
+      const isBusy = (this.#calls?.running ?? 0) > 0;
+      const idle = isBusy ? 0 : clock.now() - this.#lastActive;
       if (idle < receiveTimeout) {
         this.#armIdleTimer(receiveTimeout - idle);
         return;
       }
       const error = new TimeoutError(
-        `The session at ${this.address} had no message for ${receiveTimeout.toString()} ms, the binding's receiveTimeout.`,
+        `The session at ${address} had no message for ${receiveTimeout.toString()} ms, the binding's receiveTimeout.`,
       );
       this.#report(error);
       this.abort(error);
@@ -189,10 +138,7 @@ export class ServiceChannel implements CallEnvironment {
   }
 
   #idle(): Promise<void> {
-    if (this.#running === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#onIdle.push(resolve);
-    });
+    return this.#calls?.idle() ?? Promise.resolve();
   }
 
   /** The session is over in good order; what goes wrong now is nobody's to catch. */
@@ -216,12 +162,17 @@ export class ServiceChannel implements CallEnvironment {
     await this.#idle();
     await this.#endScope();
     this.#subscription?.unsubscribe();
-    if (!this.isAborted) this.#onEnd(this);
+    if (!this.#wasAborted) this.#onEnd(this);
+  }
+
+  /** Asked for after a wait, in which it may have changed. */
+  get #wasAborted(): boolean {
+    return this.#isAborted;
   }
 
   async #endScope(): Promise<void> {
     try {
-      const ended = this.scope.end();
+      const ended = this.#calls?.scope.end();
       if (isThenable(ended)) await ended;
     } catch (error) {
       this.#report(error);
@@ -230,6 +181,7 @@ export class ServiceChannel implements CallEnvironment {
 
   #report(error: unknown): void {
     if (!diagnostics.error.hasSubscribers) return;
-    diagnostics.error.publish({ source: 'service channel', error, address: this.address });
+    const { address } = this.#settings;
+    diagnostics.error.publish({ source: 'service channel', error, address });
   }
 }

@@ -5,9 +5,19 @@ import type { ServiceEndpoint } from './service-endpoint.js';
 export function createHelpPage(
   serviceName: string,
   endpoints: () => readonly ServiceEndpoint[],
+  shown: () => Readonly<Record<'http' | 'https', boolean>>,
 ): ServicePage {
-  return { render: (uri) => renderPage(serviceName, uri, endpoints()) };
+  return {
+    render: (uri) => {
+      const scheme = uri.startsWith('https:') ? 'https' : 'http';
+      return shown()[scheme] ? renderPage(serviceName, uri, endpoints()) : emptyPage;
+    },
+  };
 }
+
+/** Tells a browser nothing about the service. */
+const emptyPage =
+  '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Service</title></head><body></body></html>\n';
 
 function renderPage(name: string, uri: string, endpoints: readonly ServiceEndpoint[]): string {
   const sections = endpoints.map(renderEndpoint).join('\n');

@@ -3,6 +3,7 @@ import type { ListenerShape } from '../../core/channel/index.js';
 import { isSessionShape } from '../../core/channel/index.js';
 import { InvalidBindingError } from '../../core/errors/index.js';
 import type { ContractDescription } from '../description/index.js';
+import { checkSessionMode, isAllOneWay } from '../endpoint/index.js';
 
 /** Listener shapes for operations that are answered, the wanted first. */
 const twoWay: readonly ListenerShape[] = ['reply', 'replySession', 'duplex', 'duplexSession'];
@@ -34,25 +35,6 @@ export function chooseListenerShape(
   return first;
 }
 
-/** @throws InvalidBindingError when the only obstacle is the session that a contract requires, or refuses */
-export function checkSessionMode(
-  { name, sessionMode }: ContractDescription,
-  binding: string,
-  offered: readonly Parameters<typeof isSessionShape>[0][],
-): void {
-  if (offered.length === 0) return;
-  if (sessionMode === 'Required' && !offered.some(isSessionShape)) {
-    throw new InvalidBindingError(
-      `The contract ${name} requires a session (sessionMode 'Required'), but the binding '${binding}' has none: it offers ${offered.join(', ')}. Add reliableSession(), or use a transport with sessions.`,
-    );
-  }
-  if (sessionMode === 'NotAllowed' && offered.every(isSessionShape)) {
-    throw new InvalidBindingError(
-      `The contract ${name} refuses sessions (sessionMode 'NotAllowed'), but the binding '${binding}' has nothing else: it offers ${offered.join(', ')}. Use a binding without a session, or allow sessions.`,
-    );
-  }
-}
-
 function wantedShapes(contract: ContractDescription): readonly ListenerShape[] {
   const shapes =
     contract.callbackType !== null ? callback : isAllOneWay(contract) ? oneWay : twoWay;
@@ -64,9 +46,4 @@ function wantedShapes(contract: ContractDescription): readonly ListenerShape[] {
     case 'NotAllowed':
       return shapes.filter((shape) => !isSessionShape(shape));
   }
-}
-
-/** Whether no operation of the contract is answered. */
-export function isAllOneWay({ operations }: ContractDescription): boolean {
-  return operations.length > 0 && operations.every(({ isOneWay }) => isOneWay);
 }

@@ -1,11 +1,16 @@
 import type { Binding } from '../../core/binding/index.js';
+import { InvalidOperationError } from '../../core/errors/index.js';
 import { EndpointAddress } from '../../core/message/index.js';
+import { BehaviorCollection } from '../behaviors/index.js';
 import type { ContractDescription } from '../description/index.js';
 
 /** Where a service is reached, how, and with which operations. WCF's ServiceEndpoint. */
 export class ServiceEndpoint {
   readonly contract: ContractDescription;
   readonly binding: Binding;
+  /** The behaviours of the endpoint; they take effect when the host opens. */
+  readonly behaviors = new BehaviorCollection('endpoint');
+  readonly #operationBehaviors = new Map<string, BehaviorCollection>();
   #address: EndpointAddress;
   #listenUri: string;
 
@@ -29,6 +34,22 @@ export class ServiceEndpoint {
   /** Where the endpoint listens; the address, unless another was given. */
   get listenUri(): string {
     return this.#listenUri;
+  }
+
+  /** The behaviours of one operation at this endpoint, by the name of its method. @throws InvalidOperationError */
+  operationBehaviors(methodName: string): BehaviorCollection {
+    const { operations, name } = this.contract;
+    if (!operations.some((operation) => operation.methodName === methodName)) {
+      throw new InvalidOperationError(
+        `The contract ${name} has no method '${methodName}'; it has ${operations.map((one) => one.methodName).join(', ')}.`,
+      );
+    }
+    let behaviors = this.#operationBehaviors.get(methodName);
+    if (behaviors === undefined) {
+      behaviors = new BehaviorCollection('operation');
+      this.#operationBehaviors.set(methodName, behaviors);
+    }
+    return behaviors;
   }
 
   /** @internal The listener is open: takes over what only it knows, the port. */

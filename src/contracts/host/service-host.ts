@@ -1,35 +1,39 @@
-import { MessageVersionKey, ServicePageParameter } from '../../core/binding/index.js';
+import { Subject } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { ServicePageParameter } from '../../core/binding/index.js';
 import type { Binding, BindingParameters } from '../../core/binding/index.js';
-import { CommunicationObject, defaultTimeouts, isSessionShape } from '../../core/channel/index.js';
+import { CommunicationObject, defaultTimeouts } from '../../core/channel/index.js';
 import type { LifeStep } from '../../core/channel/index.js';
 import { ClockToken } from '../../core/container/index.js';
 import type { ServiceContainer } from '../../core/container/index.js';
 import { InvalidOperationError } from '../../core/errors/index.js';
-import { EndpointAddress, MessageVersion } from '../../core/message/index.js';
+import { EndpointAddress } from '../../core/message/index.js';
+import type { Message } from '../../core/message/index.js';
+import {
+  BehaviorCollection,
+  brought,
+  createServiceSettings,
+  serviceBehaviors,
+} from '../behaviors/index.js';
+import type { ServiceSettings } from '../behaviors/index.js';
 import { describeContract } from '../description/index.js';
 import type {
   ContractClass,
   ContractDescription,
   ServiceBehaviorDescription,
 } from '../description/index.js';
-import {
-  ChannelDispatcher,
-  DispatchTable,
-  InstanceScopes,
-  compileOperations,
-  createAddressFilter,
-  isThenable,
-} from '../dispatch/index.js';
+import { containerOf, createBindingParameters } from '../endpoint/index.js';
+import type { StackOptions } from '../endpoint/index.js';
 import { BaseAddresses } from './base-addresses.js';
 import { groupEndpoints } from './endpoint-groups.js';
-import type { EndpointGroup } from './endpoint-groups.js';
 import { createHelpPage } from './help-page.js';
+import { runInitializers } from './initializers.js';
 import { chooseListenerShape } from './listener-shape.js';
 import { ServiceEndpoint } from './service-endpoint.js';
+import type { ServiceHealth } from './service-health.js';
 import { ServiceImplementation } from './service-implementation.js';
 import type { ServiceClass } from './service-implementation.js';
-import { containerOf, createBindingParameters } from './stack-options.js';
-import type { StackOptions } from './stack-options.js';
+import { ServiceRuntime } from './service-runtime.js';
 
 /** WCF's timeout for closing a host: half-open sessions hold up an application no longer. */
 const closeTimeout = 10_000;
@@ -54,13 +58,15 @@ export interface EndpointOptions {
  */
 export class ServiceHost extends CommunicationObject {
   readonly description: string;
+  /** The behaviours of the service: those of its class first. They take effect when the host opens. */
+  readonly behaviors: BehaviorCollection;
   readonly #container: ServiceContainer;
   readonly #implementation: ServiceImplementation;
   readonly #baseAddresses: BaseAddresses;
   readonly #parameters: BindingParameters;
-  readonly #scopes: InstanceScopes;
   readonly #endpoints: ServiceEndpoint[] = [];
-  #dispatchers: ChannelDispatcher[] = [];
+  readonly #unknownMessages = new Subject<Message>();
+  #runtime: ServiceRuntime | null = null;
 
   /** @throws InvalidBindingError for base addresses that are none, or two of one scheme */
   constructor(service: ServiceClass | object, options: ServiceHostOptions = {}) {
@@ -68,17 +74,33 @@ export class ServiceHost extends CommunicationObject {
     super(container.get(ClockToken), { ...defaultTimeouts, closeTimeout });
     this.#container = container;
     this.#implementation = new ServiceImplementation(service, container, options.behavior ?? {});
-    const { behavior, singleton, create } = this.#implementation;
+    const { behavior, serviceClass } = this.#implementation;
     this.description = `host of ${behavior.name}`;
+    this.behaviors = new BehaviorCollection('service', serviceBehaviors(serviceClass));
     this.#baseAddresses = new BaseAddresses(options.baseAddresses ?? []);
     this.#parameters = createBindingParameters(options);
     if (this.#parameters.get(ServicePageParameter) === null) {
       this.#parameters.set(
         ServicePageParameter,
-        createHelpPage(behavior.name, () => this.#endpoints),
+        createHelpPage(
+          behavior.name,
+          () => this.#endpoints,
+          () => this.#settings.helpPage,
+        ),
       );
     }
-    this.#scopes = new InstanceScopes({ ...behavior, singleton, create });
+  }
+
+  /** How the host is: whether it serves, and how many calls, sessions and instances there are. */
+  get health(): ServiceHealth {
+    const nothing = { running: 0, queued: 0, limit: 0 };
+    const load = this.#runtime?.load ?? { calls: nothing, sessions: nothing, instances: nothing };
+    return { state: this.state, isReady: this.state === 'opened', ...load };
+  }
+
+  /** Messages that no operation takes, as they come; each is refused, or answered by a behaviour. WCF's UnknownMessageReceived. */
+  get unknownMessages$(): Observable<Message> {
+    return this.#unknownMessages.asObservable();
   }
 
   /** The endpoints in the order in which they were added. */
@@ -120,24 +142,33 @@ export class ServiceHost extends CommunicationObject {
         `The ${this.description} has no endpoint, so nobody could reach it; call addEndpoint() first.`,
       );
     }
-    for (const group of groupEndpoints(this.#endpoints)) {
-      const dispatcher = this.#createDispatcher(group);
-      this.#dispatchers.push(dispatcher);
-      await dispatcher.open(step);
-      for (const endpoint of group.endpoints) endpoint.listensAt(dispatcher.uri);
-    }
-    for (const dispatcher of this.#dispatchers) dispatcher.start();
+    const behaviors = this.behaviors.freeze();
+    const settings = this.#settings;
+    await runInitializers(this.#implementation);
+    step.signal.throwIfAborted();
+    const runtime = new ServiceRuntime({
+      implementation: this.#implementation,
+      settings,
+      behaviors,
+      container: this.#container,
+      parameters: this.#parameters,
+      clock: this.clock,
+      noteUnknown: (message) => {
+        this.#unknownMessages.next(message);
+      },
+    });
+    this.#runtime = runtime;
+    await runtime.open(groupEndpoints(this.#endpoints), step);
   }
 
   protected async onClose({ signal, timeout }: LifeStep): Promise<void> {
-    await Promise.all(this.#dispatchers.map((one) => one.close({ signal, timeout })));
-    const ended = this.#scopes.end();
-    if (isThenable(ended)) await ended;
+    await this.#runtime?.close({ signal, timeout });
+    this.#unknownMessages.complete();
   }
 
   protected onAbort(reason: unknown): void {
-    for (const dispatcher of this.#dispatchers) dispatcher.abort(reason);
-    this.#dispatchers = [];
+    this.#runtime?.abort(reason);
+    this.#unknownMessages.complete();
   }
 
   /** A host that could not open holds no address any more. */
@@ -153,39 +184,13 @@ export class ServiceHost extends CommunicationObject {
     return new EndpointAddress(this.#baseAddresses.resolve(address, binding, this.#container));
   }
 
-  #createDispatcher({
-    binding,
-    contracts,
-    endpoints,
-    listenUri,
-  }: EndpointGroup): ChannelDispatcher {
-    const services = this.#container;
-    const { behavior } = this.#implementation;
-    const shape = chooseListenerShape(binding, contracts);
-    const build = { services, parameters: this.#parameters };
-    const listener = binding.buildChannelListener(shape, listenUri, build);
-    const version = listener.getProperty(MessageVersionKey) ?? MessageVersion.soap12WSAddressing10;
-    const table = new DispatchTable(
-      version,
-      endpoints.map(({ contract, address }) => ({
-        accepts: createAddressFilter(behavior.addressFilterMode, address.uri),
-        operations: compileOperations(contract, version),
-      })),
-      behavior.validateMustUnderstand,
+  /** What the class says, changed by the behaviours in their order. */
+  get #settings(): ServiceSettings {
+    const { behavior, singleton } = this.#implementation;
+    const settings = brought([...this.behaviors], 'serviceSettings').reduce<ServiceSettings>(
+      (all, changes) => ({ ...all, ...changes }),
+      createServiceSettings(behavior),
     );
-    const { includeExceptionDetailInFaults } = behavior;
-    return new ChannelDispatcher(
-      listener,
-      {
-        table,
-        scopes: this.#scopes,
-        faults: { version, includeExceptionDetailInFaults },
-        hasSession: isSessionShape(shape),
-        isDuplex: shape === 'duplex' || shape === 'duplexSession',
-        clock: this.clock,
-        receiveTimeout: binding.timeouts.receiveTimeout,
-      },
-      this.clock,
-    );
+    return singleton === null ? settings : { ...settings, instanceContextMode: 'Single' };
   }
 }

@@ -16,8 +16,13 @@ export type ServiceModule = ContainerModule;
 
 /** A module that makes binding elements known by name. */
 export function elementModule(...kinds: readonly ElementKind<never>[]): ServiceModule {
+  return listModule(ElementKindToken, ...kinds);
+}
+
+/** A module that adds values to those which other modules provide for a token; `getAll` has all of them. */
+export function listModule<T>(provided: Token<T>, ...values: readonly T[]): ServiceModule {
   return new ContainerModule(({ bind }) => {
-    for (const kind of kinds) bind(ElementKindToken.symbol).toConstantValue(kind);
+    for (const value of values) bind(provided.symbol).toConstantValue(value);
   });
 }
 
@@ -60,15 +65,16 @@ export class ServiceContainer implements Services {
   find<T>(wanted: Token<T>): T | null {
     if (wanted.symbol === ElementRegistryToken.symbol) {
       // The registry token carries that very type.
-      return (this.#registry ??= new ElementRegistry(this.#kinds())) as T;
+      return (this.#registry ??= new ElementRegistry(this.getAll(ElementKindToken))) as T;
     }
     if (!this.inversify.isBound(wanted.symbol)) return null;
     return this.inversify.get<T>(wanted.symbol);
   }
 
-  #kinds(): ElementKind<never>[] {
-    if (!this.inversify.isBound(ElementKindToken.symbol)) return [];
-    return this.inversify.getAll<ElementKind<never>>(ElementKindToken.symbol, { chained: true });
+  /** All values that modules added for a token with `listModule`, those of the parent container too. */
+  getAll<T>(wanted: Token<T>): T[] {
+    if (!this.inversify.isBound(wanted.symbol)) return [];
+    return this.inversify.getAll<T>(wanted.symbol, { chained: true });
   }
 }
 

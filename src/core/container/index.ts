@@ -3,6 +3,7 @@ export {
   createContainer,
   defaultContainer,
   elementModule,
+  listModule,
   serviceModule,
 } from './container.js';
 export type { ServiceModule } from './container.js';

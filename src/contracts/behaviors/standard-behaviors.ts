@@ -1,0 +1,155 @@
+import {
+  booleanAttribute,
+  integerAttribute,
+  stringAttribute,
+  timeSpanAttribute,
+} from '../../core/binding/index.js';
+import { InvalidBindingError } from '../../core/errors/index.js';
+import type { DataContractSerializerSettings } from '../data-contract/index.js';
+import { settingsProblem } from '../data-contract/serializer-settings.js';
+import { defineBehavior } from './behavior-kind.js';
+import type { Authorization, ErrorHandler } from './extension-points.js';
+import { createThrottlingSettings } from './service-settings.js';
+import type { ServiceThrottlingSettings } from './service-settings.js';
+
+/** What {@link serviceDebug} changes. */
+export interface ServiceDebugOptions {
+  /** Tell clients what an unexpected error was: for development only. */
+  readonly includeExceptionDetailInFaults?: boolean | undefined;
+  /** Whether a browser sees the help page at addresses of http. Default true. */
+  readonly httpHelpPageEnabled?: boolean | undefined;
+  /** The same for https. */
+  readonly httpsHelpPageEnabled?: boolean | undefined;
+}
+
+/** What a service tells about itself. WCF's ServiceDebugBehavior. */
+export const serviceDebug = defineBehavior<ServiceDebugOptions>(
+  'serviceDebug',
+  ({
+    includeExceptionDetailInFaults,
+    httpHelpPageEnabled: http = true,
+    httpsHelpPageEnabled: https = true,
+  }) => ({
+    serviceSettings: {
+      helpPage: { http, https },
+      ...(includeExceptionDetailInFaults === undefined ? {} : { includeExceptionDetailInFaults }),
+    },
+  }),
+  {
+    attributes: {
+      includeExceptionDetailInFaults: booleanAttribute,
+      httpHelpPageEnabled: booleanAttribute,
+      httpsHelpPageEnabled: booleanAttribute,
+    },
+  },
+);
+
+const places = integerAttribute(1);
+
+/** How many calls, sessions and instances a service has at once. WCF's ServiceThrottlingBehavior. */
+export const serviceThrottling = defineBehavior<Partial<ServiceThrottlingSettings>>(
+  'serviceThrottling',
+  (options) => ({ serviceSettings: { throttling: createThrottlingSettings(options) } }),
+  {
+    attributes: {
+      maxConcurrentCalls: places,
+      maxConcurrentSessions: places,
+      maxConcurrentInstances: places,
+      maxQueuedCalls: integerAttribute(0),
+    },
+  },
+);
+
+/** What {@link serviceTimeouts} changes. */
+export interface ServiceTimeoutsOptions {
+  /** Milliseconds that a method may take before its caller gets a fault. Default one hour; Infinity for any time. */
+  readonly operationTimeout?: number | undefined;
+}
+
+/** How long methods may take. WCF's ServiceTimeoutsBehavior, which has a timeout of transactions only. */
+export const serviceTimeouts = defineBehavior<ServiceTimeoutsOptions>(
+  'serviceTimeouts',
+  ({ operationTimeout }) => {
+    if (operationTimeout === undefined) return { serviceSettings: {} };
+    if (!(operationTimeout > 0)) {
+      throw new InvalidBindingError(
+        `serviceTimeouts: operationTimeout is ${String(operationTimeout)}; it must be a number of milliseconds above 0.`,
+      );
+    }
+    return { serviceSettings: { operationTimeout } };
+  },
+  { attributes: { operationTimeout: timeSpanAttribute(1) } },
+);
+
+/** How data contracts are written and read. WCF's DataContractSerializer behaviour. */
+export const dataContractSerializer = defineBehavior<DataContractSerializerSettings>(
+  'dataContractSerializer',
+  (settings) => {
+    const problem = settingsProblem(settings);
+    if (problem !== null) throw new InvalidBindingError(`dataContractSerializer: ${problem}`);
+    return { dataContractSerializer: settings };
+  },
+  {
+    attributes: {
+      maxItemsInObjectGraph: integerAttribute(1),
+      ignoreExtensionDataObject: booleanAttribute,
+    },
+  },
+);
+
+/** What {@link clientVia} needs. */
+export interface ClientViaOptions {
+  readonly viaUri: string | URL;
+}
+
+/** Sends the messages of a client by way of another address. WCF's ClientViaBehavior. */
+export const clientVia = defineBehavior<ClientViaOptions>(
+  'clientVia',
+  ({ viaUri }) => {
+    const via = String(viaUri);
+    if (!URL.canParse(via)) {
+      throw new InvalidBindingError(
+        `clientVia: viaUri is '${via}'; it must be an absolute URI, such as http://localhost:8080/.`,
+      );
+    }
+    return { via };
+  },
+  { attributes: { viaUri: stringAttribute } },
+);
+
+/** What {@link callbackDebug} changes. */
+export interface CallbackDebugOptions {
+  readonly includeExceptionDetailInFaults?: boolean | undefined;
+}
+
+/** Whether a client tells the service what an unexpected error of its callback was: for development only. WCF's CallbackDebugBehavior. */
+export const callbackDebug = defineBehavior<CallbackDebugOptions>(
+  'callbackDebug',
+  ({ includeExceptionDetailInFaults = false }) => ({
+    includeCallbackExceptionDetail: includeExceptionDetailInFaults,
+  }),
+  { attributes: { includeExceptionDetailInFaults: booleanAttribute } },
+);
+
+/** What {@link serviceAuthorization} needs. */
+export interface ServiceAuthorizationOptions {
+  /** Whether a call is allowed. Who is not allowed gets WCF's "access is denied" fault. */
+  readonly authorize: Authorization;
+}
+
+/** Asks a function whether a call is allowed, before its body is read. WCF's ServiceAuthorizationBehavior. */
+export const serviceAuthorization = defineBehavior<ServiceAuthorizationOptions>(
+  'serviceAuthorization',
+  ({ authorize }) => ({ authorization: authorize }),
+);
+
+/** What {@link errorLogging} needs. */
+export interface ErrorLoggingOptions {
+  /** Told of each error of a call, also of those that clients are told. */
+  readonly log: NonNullable<ErrorHandler['handleError']>;
+}
+
+/** Tells a function of each error of a call, with the call's context. */
+export const errorLogging = defineBehavior<ErrorLoggingOptions>('errorLogging', ({ log }) => ({
+  errorHandler: { handleError: log },
+}));

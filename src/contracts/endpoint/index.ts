@@ -1,0 +1,3 @@
+export { checkSessionMode, isAllOneWay } from './session-mode.js';
+export { containerOf, createBindingParameters } from './stack-options.js';
+export type { BindingParameterEntry, StackOptions } from './stack-options.js';
