@@ -8,8 +8,9 @@ import type {
   SessionChannel,
 } from '../../core/channel/index.js';
 import { InvalidOperationError } from '../../core/errors/index.js';
-import { EndpointAddress, addressMessage } from '../../core/message/index.js';
+import { addressMessage, endpointHeader } from '../../core/message/index.js';
 import type {
+  EndpointAddress,
   IdGenerator,
   Message,
   MessageVersion,
@@ -50,7 +51,7 @@ export function callbackLinks(
       const contract = describeContract(type);
       const operations = compileClientOperations(
         contract,
-        settings.version,
+        { version: settings.version, tellsReplyTo: false },
         contractBehaviors(type),
         (methodName) => methodBehaviors(type, methodName),
       );
@@ -86,8 +87,10 @@ class DuplexCallbackLink implements CallbackLink {
         `${contract.name} is no callback contract of this service; ${known === '' ? 'none of its contracts has one' : `it has ${known}`}. Name it in @ServiceContract({ callback }).`,
       );
     }
+    // A one-way call does not say where answers go; a session knows it by itself.
+    const remoteAddress = replyTo ?? this.#channel.remoteAddress;
     return createProxy(
-      new CallbackChannel(this.#channel, this.#replies, replyTo ?? EndpointAddress.anonymous, {
+      new CallbackChannel(this.#channel, this.#replies, remoteAddress, {
         ...this.#settings,
         contractName: contract.name,
       }),
@@ -187,8 +190,13 @@ class CallbackChannel implements ClientChannel, ProxyTarget, ClientTransmission 
     // The channel is the service's, which takes what comes in.
   }
 
+  /** As a WCF service does, it says that the client's answer goes to where the service listens. */
   request({ message, id }: ClientRequest, wait: ReplyWait): Promise<Message> {
-    return this.#replies.request(this.#addressed(message), id, wait);
+    const { version, headers } = message;
+    const replyTo = endpointHeader('ReplyTo', version, this.#channel.localAddress);
+    const others = headers.without('ReplyTo', version.addressing.namespace);
+    const request = message.withHeaders(others.with(replyTo));
+    return this.#replies.request(this.#addressed(request), id, wait);
   }
 
   send(message: Message, wait: ReplyWait): Promise<null> {

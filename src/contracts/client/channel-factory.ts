@@ -166,7 +166,10 @@ export class ChannelFactory<C extends object> extends CommunicationObject {
     const type = contract.contractType;
     return compileClientOperations(
       contract,
-      this.#version,
+      {
+        version: this.#version,
+        tellsReplyTo: this.#shape === 'duplex' && contract.callbackType !== null,
+      },
       [...contractBehaviors(type), ...this.behaviors],
       (methodName) => [
         ...methodBehaviors(type, methodName),

@@ -25,7 +25,7 @@ import type { OperationFormatter } from '../formatters/index.js';
 /** A request that is ready to be sent. */
 export interface ClientRequest {
   readonly message: Message;
-  /** What its reply will relate to; null for one-way calls and where there is no addressing. */
+  /** What its reply will relate to; null for most one-way calls and where there is no addressing. */
   readonly id: UniqueId | null;
 }
 
@@ -34,6 +34,8 @@ export interface ClientOperationInit {
   readonly contract: ContractDescription;
   readonly description: OperationDescription;
   readonly version: MessageVersion;
+  /** One-way calls, too, say where answers go: where a service calls back and the channel is no session that knows it. */
+  readonly tellsReplyTo: boolean;
   /** Those of contract, client and operation, in this order. */
   readonly behaviors: readonly Behavior[];
 }
@@ -51,7 +53,7 @@ export class ClientOperation {
   readonly #action: MessageHeader | null;
   readonly #replyTo: MessageHeader | null;
 
-  constructor({ contract, description, version, behaviors }: ClientOperationInit) {
+  constructor({ contract, description, version, tellsReplyTo, behaviors }: ClientOperationInit) {
     this.description = description;
     this.displayName = `${contract.name}.${description.name}`;
     this.formatter = brought(behaviors, 'formatter').reduce(
@@ -63,7 +65,7 @@ export class ClientOperation {
     this.#version = version;
     this.#action = description.action === '*' ? null : actionHeader(version, description.action);
     this.#replyTo =
-      version.hasAddressing && !description.isOneWay
+      version.hasAddressing && (tellsReplyTo || !description.isOneWay)
         ? endpointHeader('ReplyTo', version, EndpointAddress.anonymous)
         : null;
   }
@@ -120,7 +122,7 @@ export class ClientOperation {
 /** The operations of a contract, with the behaviours that decorators and the application give them. */
 export function compileClientOperations(
   contract: ContractDescription,
-  version: MessageVersion,
+  { version, tellsReplyTo }: Pick<ClientOperationInit, 'version' | 'tellsReplyTo'>,
   behaviors: readonly Behavior[],
   operationBehaviors: (methodName: string) => readonly Behavior[],
 ): ClientOperation[] {
@@ -130,6 +132,7 @@ export function compileClientOperations(
         contract,
         description,
         version,
+        tellsReplyTo,
         behaviors: [...behaviors, ...operationBehaviors(description.methodName)],
       }),
   );
