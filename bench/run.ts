@@ -4,6 +4,7 @@ import { measureMemory } from './envelope-memory.js';
 import { measureHeadline } from './headline.js';
 import { measureIdleSessions } from './idle-sessions.js';
 import { measureLists, measureSerialization } from './serialization.js';
+import { measureServiceModel } from './service-model.js';
 import { measureServices } from './service-throughput.js';
 import { measureTypeCheck } from './type-check.js';
 import { measureXmlReaders } from './xml-reader.js';
@@ -17,7 +18,7 @@ program
   .option('--json', 'print JSON')
   .option(
     '--only <part>',
-    'services, clients, xml, serialization, types, memory, sessions or headline',
+    'services, clients, model, xml, serialization, types, memory, sessions or headline',
   )
   .option('--rounds <n>', 'rounds of load on each server', Number, 7)
   .option('--seconds <n>', 'seconds of load in each round', Number, 2)
@@ -32,6 +33,7 @@ const options = program.opts<{
 const isWanted = (part: string): boolean => options.only === undefined || options.only === part;
 const services = isWanted('services') ? await measureServices(options.rounds, options.seconds) : [];
 const clients = isWanted('clients') ? await measureClients(4_000, options.rounds) : [];
+const model = isWanted('model') ? await measureServiceModel(options.rounds) : null;
 const xml = isWanted('xml') ? [...measureXmlReaders(), ...measureXmlWriters()] : [];
 const serialization = isWanted('serialization') ? measureSerialization() : [];
 const lists = isWanted('serialization') ? measureLists() : [];
@@ -47,6 +49,7 @@ if (options.json === true)
         node: process.version,
         services,
         clients,
+        model,
         xml,
         serialization,
         lists,
@@ -79,6 +82,13 @@ else {
     console.log(
       `  ${row.client.padEnd(38)} ${String(row.concurrency).padStart(2)} at a time  ${row.callsPerSecond.toFixed(0).padStart(6)} /s  p50 ${row.p50.toFixed(2)} ms  p99 ${row.p99.toFixed(2)} ms  ${row.share.toFixed(2)} of request-reply, ${row.shareOfOneByOne.toFixed(2)} of it one by one`,
     );
+  }
+  if (model !== null) {
+    const { channels, serviceModel, extended, bytesPerClient } = model;
+    console.log(
+      `\na call in one process: ${channels.toFixed(1)} us through channels and formatters, ${serviceModel.toFixed(1)} us more through client and service, ${extended.toFixed(1)} us more with inspectors on both sides`,
+    );
+    console.log(`an idle typed client: ${bytesPerClient.toFixed(0)} bytes of heap`);
   }
   if (xml.length > 0) console.table(xml);
   if (serialization.length > 0) console.table(serialization);

@@ -22,54 +22,60 @@ export class ReplyPath {
 
   /** Says that a message was taken and that there is nothing to answer. */
   accept(exchange: Exchange): void {
-    if (exchange.canReply) void this.#watch(exchange.reply(null), exchange);
+    if (exchange.canReply) this.#watch(exchange.reply(null), exchange, nothing);
     else exchange.settle();
   }
 
-  /** Sends a reply that relates to its request already. Resolves in any case, when it is sent or has failed. */
-  reply(exchange: Exchange, reply: Message, correlation: Correlation): Promise<void> {
+  /**
+   * Sends a reply that relates to its request already. `onEnd` is called in any case, when it is sent or has failed: a callback,
+   * since each promise of a call costs every call.
+   */
+  reply(exchange: Exchange, reply: Message, correlation: Correlation, onEnd: () => void): void {
     const addressed = addressReply(reply, correlation);
     if (addressed === null) {
       this.accept(exchange);
-      return Promise.resolve();
-    }
-    if (exchange.canReply) return this.#watch(exchange.reply(addressed), exchange);
-    return this.#send(exchange, addressed, correlation);
+      onEnd();
+    } else if (exchange.canReply) this.#watch(exchange.reply(addressed), exchange, onEnd);
+    else this.#send(exchange, addressed, correlation, onEnd);
   }
 
   /** Sends a fault, or another reply that does not say yet what it relates to. */
-  answer(exchange: Exchange, reply: Message, correlation: Correlation): Promise<void> {
-    return this.reply(exchange, relateReply(reply, correlation), correlation);
+  answer(exchange: Exchange, reply: Message, correlation: Correlation, onEnd: () => void): void {
+    this.reply(exchange, relateReply(reply, correlation), correlation, onEnd);
   }
 
-  #send(exchange: Exchange, reply: Message, correlation: Correlation): Promise<void> {
+  #send(exchange: Exchange, reply: Message, correlation: Correlation, onEnd: () => void): void {
     const output = this.#output;
     // Who sent no identifier waits for no answer on a channel where answers are found by it.
     if (output === null || correlation.messageId === null) {
       exchange.settle();
-      return Promise.resolve();
+      onEnd();
+      return;
     }
-    return output.send(toPeer(reply)).then(
+    output.send(toPeer(reply)).then(
       () => {
         exchange.settle();
+        onEnd();
       },
       (error: unknown) => {
         this.#report(error);
         if (reply.isFault || output.state !== 'opened') {
           exchange.settle();
-          return undefined;
+          onEnd();
+          return;
         }
         // The reply could not be written: without any answer the caller would wait until its time is over.
         const substitute = createFaultReply(internalServiceFault(), null, this.#settings);
-        return this.#send(exchange, relateReply(substitute, correlation), correlation);
+        this.#send(exchange, relateReply(substitute, correlation), correlation, onEnd);
       },
     );
   }
 
-  #watch(sent: Promise<void>, exchange: Exchange): Promise<void> {
-    return sent.then(undefined, (error: unknown) => {
+  #watch(sent: Promise<void>, exchange: Exchange, onEnd: () => void): void {
+    sent.then(onEnd, (error: unknown) => {
       this.#report(error);
       exchange.settle();
+      onEnd();
     });
   }
 
@@ -82,4 +88,8 @@ export class ReplyPath {
 
 function toPeer(reply: Message): Message {
   return addressMessage(reply, EndpointAddress.anonymous);
+}
+
+function nothing(): void {
+  // Nobody waits.
 }

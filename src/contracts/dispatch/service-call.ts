@@ -69,6 +69,8 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
   #returning: Promise<void> | null = null;
   #controller: AbortController | null = null;
   #isOver = false;
+  /** The instance, and the reply that is on its way. */
+  #unfinished = 1;
 
   /** `onEnd` is called once, when the reply is sent and the instance is disposed of. */
   constructor(
@@ -310,7 +312,7 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
     if (this.#isOver) return;
     const operation = this.#operation;
     if (operation === null || operation.description.isOneWay) {
-      this.#end(null, null);
+      this.#end(null);
       return;
     }
     const correlation = this.#correlation ?? salvageCorrelation(this.#exchange.message);
@@ -321,7 +323,9 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
       this.#fail(error);
       return;
     }
-    this.#end(null, this.#environment.replies.reply(this.#exchange, reply, correlation));
+    this.#unfinished += 1;
+    this.#environment.replies.reply(this.#exchange, reply, correlation, this.#partDone);
+    this.#end(null);
   };
 
   readonly #fail = (error: unknown): void => {
@@ -332,13 +336,13 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
     const shown = this.#mapError(error, handlers);
     const isOneWay = description?.isOneWay ?? false;
     if (isOneWay || !isDeclaredFault(shown, description)) this.#report(error);
-    if (isOneWay) {
-      this.#end(error, null);
-    } else {
+    if (!isOneWay) {
       const correlation = this.#correlation ?? salvageCorrelation(this.#exchange.message);
       const fault = this.#createFault(shown, description);
-      this.#end(error, replies.answer(this.#exchange, fault, correlation));
+      this.#unfinished += 1;
+      replies.answer(this.#exchange, fault, correlation, this.#partDone);
     }
+    this.#end(error);
     this.#tellHandlers(error, handlers);
   };
 
@@ -358,7 +362,7 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
       this.#onEnd(null);
       return;
     }
-    void replies.answer(this.#exchange, fault, correlation).then(() => {
+    replies.answer(this.#exchange, fault, correlation, () => {
       this.#onEnd(null);
     });
     this.#tellHandlers(error, handlers);
@@ -371,21 +375,21 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
     if (handler === null) throw table.refuseAction(this.#message);
     const correlation = readCorrelation(this.#exchange.message);
     const answer = runInCall(this, async () => handler(this.#message, contextOf(this)));
+    const onEnd = (): void => {
+      this.#onEnd(null);
+    };
     answer
       .then((reply) => {
+        const finished = reply === null ? null : this.#finishReply(reply);
         this.#isOver = true;
-        if (reply === null) replies.accept(this.#exchange);
-        else return replies.answer(this.#exchange, this.#finishReply(reply), correlation);
-        return undefined;
+        if (finished === null) {
+          replies.accept(this.#exchange);
+          onEnd();
+        } else replies.answer(this.#exchange, finished, correlation, onEnd);
       })
-      .then(
-        () => {
-          this.#onEnd(null);
-        },
-        (error: unknown) => {
-          this.#refuse(error);
-        },
-      );
+      .catch((error: unknown) => {
+        this.#refuse(error);
+      });
   }
 
   #createFault(error: unknown, description: OperationDescription | null): Message {
@@ -438,19 +442,20 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
     }
   }
 
-  #end(error: unknown, sent: Promise<void> | null): void {
+  #end(error: unknown): void {
     this.#isOver = true;
     this.#environment.deadlines.end(this);
     this.#publish('finished', error);
     const released = this.#release();
     this.#leave();
-    if (released !== null) void Promise.all([sent, released]).then(this.#ended);
-    else if (sent !== null) void sent.then(this.#ended);
-    else this.#ended();
+    if (released === null) this.#partDone();
+    else void released.then(this.#partDone);
   }
 
-  readonly #ended = (): void => {
-    this.#onEnd(this.operation);
+  /** The call has ended when its reply is sent and its instance is given back. */
+  readonly #partDone = (): void => {
+    this.#unfinished -= 1;
+    if (this.#unfinished === 0) this.#onEnd(this.operation);
   };
 
   /** Gives the instance back; null when that was done at once. */

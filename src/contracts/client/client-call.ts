@@ -1,0 +1,185 @@
+import { diagnostics } from '../../core/diagnostics/index.js';
+import { TimeoutError, toError } from '../../core/errors/index.js';
+import type { Message, UniqueId } from '../../core/message/index.js';
+import type { Clock, Timer } from '../../core/time/index.js';
+import type { ClientCallInfo } from '../behaviors/index.js';
+import { currentScope } from '../context/index.js';
+import type { CallOptions } from '../description/index.js';
+import type { ClientOperation } from './client-operation.js';
+import type { ClientTransmission } from './client-transmission.js';
+import { isInternalServiceFault } from './fault-to-error.js';
+import { readOneWayReply, readReply } from './reply-reader.js';
+
+/** What the calls over one channel share. */
+export interface ClientCallSettings {
+  readonly clock: Clock;
+  /** Milliseconds for a call that says nothing of its time. */
+  readonly sendTimeout: number;
+  readonly nextId: () => UniqueId;
+  /** For error messages. */
+  readonly remoteAddress: string;
+  /** Throws when the channel cannot be used. */
+  readonly checkOpened: () => void;
+  /** The service failed in a way that its session does not survive. */
+  readonly onInternalFault: (error: Error) => void;
+}
+
+/** One call of a client, from its arguments to its result: one promise, settled once. */
+export class ClientCall {
+  readonly #operation: ClientOperation;
+  readonly #options: CallOptions | undefined;
+  readonly #settings: ClientCallSettings;
+  readonly #scope = currentScope();
+  /** Null where no inspector looks. */
+  readonly #info: ClientCallInfo | null;
+  #states: readonly unknown[] = [];
+  #timer: Timer | null = null;
+  #isOver = false;
+  #resolve: (result: unknown) => void = nothing;
+  #reject: (error: Error) => void = nothing;
+
+  constructor(
+    operation: ClientOperation,
+    options: CallOptions | undefined,
+    settings: ClientCallSettings,
+  ) {
+    this.#operation = operation;
+    this.#options = options;
+    this.#settings = settings;
+    const { parameterInspectors, messageInspectors, description } = operation;
+    this.#info =
+      parameterInspectors.length > 0 || messageInspectors.length > 0
+        ? { operation: description, options: options ?? {}, extensions: new Map() }
+        : null;
+  }
+
+  /** Sends the request; resolves to the result, or rejects with what went wrong. */
+  start(args: readonly unknown[], transmission: ClientTransmission): Promise<unknown> {
+    if (diagnostics.call.hasSubscribers) this.#publish('started', null);
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+      try {
+        this.#send(args, transmission);
+      } catch (error) {
+        this.#fail(error);
+      }
+    });
+  }
+
+  #send(args: readonly unknown[], transmission: ClientTransmission): void {
+    const { checkOpened, nextId, sendTimeout, clock } = this.#settings;
+    const operation = this.#operation;
+    checkOpened();
+    const inputs = this.#inspectInputs(args);
+    let request = operation.createRequest(inputs, this.#options, nextId);
+    if (this.#info !== null) request = operation.inspectRequest(request, this.#info);
+    const signal = this.#options?.signal;
+    const timeout = this.#options?.timeout ?? sendTimeout;
+    const wait = { timeout, signal };
+    const sent = operation.description.isOneWay
+      ? transmission.send(request.message, wait)
+      : transmission.request(request, wait);
+    sent.then(this.#onReply, this.#onError);
+    if (timeout !== Infinity) this.#timer = clock.schedule(timeout, this.#onTime);
+    if (signal?.aborted === true) this.#onAbort();
+    else signal?.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  #inspectInputs(args: readonly unknown[]): readonly unknown[] {
+    const { parameterInspectors, description } = this.#operation;
+    if (parameterInspectors.length === 0) return args;
+    const inputs = [...args];
+    this.#states = parameterInspectors.map((one) => one.beforeCall?.(description, inputs));
+    return inputs;
+  }
+
+  readonly #onReply = (reply: Message | null): void => {
+    if (this.#isOver) return;
+    if (this.#scope !== undefined && reply !== null) this.#scope.incomingMessage = reply;
+    try {
+      this.#succeed(this.#read(reply));
+    } catch (error) {
+      this.#fail(error);
+    }
+  };
+
+  #read(received: Message | null): unknown {
+    const operation = this.#operation;
+    const { description, parameterInspectors } = operation;
+    const reply =
+      this.#info === null || received === null
+        ? received
+        : operation.inspectReply(received, this.#info);
+    const outcome = description.isOneWay
+      ? readOneWayReply(operation, reply)
+      : readReply(operation, reply);
+    if (outcome.error !== null) {
+      // WCF's client does so by itself: the service's instance is in an unknown state, and so is its session.
+      if (outcome.fault !== null && isInternalServiceFault(outcome.fault))
+        this.#settings.onInternalFault(outcome.error);
+      throw outcome.error;
+    }
+    for (let index = parameterInspectors.length - 1; index >= 0; index--)
+      parameterInspectors[index]?.afterCall?.(description, outcome.result, this.#states[index]);
+    return outcome.result;
+  }
+
+  readonly #onError = (error: unknown): void => {
+    this.#fail(error);
+  };
+
+  readonly #onTime = (): void => {
+    this.#giveUp(() => {
+      const timeout = this.#options?.timeout ?? this.#settings.sendTimeout;
+      return new TimeoutError(
+        `${this.#operation.displayName} was not answered within its timeout of ${timeout.toString()} ms, ` +
+          `at ${this.#settings.remoteAddress}.`,
+      );
+    });
+  };
+
+  readonly #onAbort = (): void => {
+    this.#giveUp(() => toError(this.#options?.signal?.reason));
+  };
+
+  /**
+   * The call ends within its time, whatever the layers below do with the message: one that drops it must not leave the caller
+   * waiting. A layer that gives up at the same moment has more to say, and is heard first.
+   */
+  #giveUp(error: () => Error): void {
+    setImmediate(() => {
+      this.#fail(error());
+    });
+  }
+
+  #succeed(result: unknown): void {
+    if (!this.#end(null)) return;
+    this.#resolve(result);
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#end(error)) return;
+    this.#reject(toError(error));
+  }
+
+  /** False when the call was over before. */
+  #end(error: unknown): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    this.#timer?.cancel();
+    this.#options?.signal?.removeEventListener('abort', this.#onAbort);
+    if (diagnostics.call.hasSubscribers) this.#publish('finished', error);
+    return true;
+  }
+
+  #publish(phase: 'started' | 'finished', error: unknown): void {
+    const { description, displayName: operation } = this.#operation;
+    const { action } = description;
+    diagnostics.call.publish({ phase, side: 'client', action, operation, error });
+  }
+}
+
+function nothing(): void {
+  // Set before anything can call it.
+}
