@@ -11,6 +11,7 @@ import {
 import { compositeDuplex } from './elements/composite-duplex/index.js';
 import { oneWay } from './elements/one-way/index.js';
 import { reliableSession } from './elements/reliable-session/index.js';
+import { retry } from './elements/retry/index.js';
 import { textEncoding } from './elements/text-encoding/index.js';
 import { httpTransport, httpsTransport } from './transports/http/index.js';
 import { inProcessTransport } from './transports/in-process/index.js';
@@ -21,6 +22,7 @@ defaultContainer.load(
     compositeDuplex,
     oneWay,
     reliableSession,
+    retry,
     textEncoding,
     httpTransport,
     httpsTransport,

@@ -269,6 +269,8 @@ export type {
   ReliableSessionElement,
   ReliableSessionOptions,
 } from './elements/reliable-session/index.js';
+export { retry } from './elements/retry/index.js';
+export type { RetryElement, RetryOptions } from './elements/retry/index.js';
 export { textEncoding } from './elements/text-encoding/index.js';
 export type {
   TextEncodingElement,
@@ -403,6 +405,7 @@ export {
   MessageFaultError,
   MessageHeaders,
   RemoteEndpointKey,
+  IsIdempotentKey,
   ViaKey,
   actionHeader,
   addressMessage,

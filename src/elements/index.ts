@@ -24,6 +24,8 @@ export type {
   SessionJournal,
   SessionRecord,
 } from './reliable-session/index.js';
+export { retry } from './retry/index.js';
+export type { RetryElement, RetryOptions } from './retry/index.js';
 export { textEncoding } from './text-encoding/index.js';
 export type {
   TextEncodingElement,

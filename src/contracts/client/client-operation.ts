@@ -1,6 +1,7 @@
 import { InvalidOperationError } from '../../core/errors/index.js';
 import {
   EndpointAddress,
+  IsIdempotentKey,
   MessageHeaders,
   actionHeader,
   endpointHeader,
@@ -78,6 +79,7 @@ export class ClientOperation {
   ): ClientRequest {
     const version = this.#version;
     const message = this.formatter.writeRequest(version, args);
+    if (this.description.isIdempotent) message.setProperty(IsIdempotentKey, true);
     const headers = this.#actionAndOwn(message);
     const scope = currentScope();
     if (scope !== undefined) headers.push(...scope.outgoingMessageHeaders);

@@ -47,6 +47,8 @@ export interface OperationOptions<
   readonly replyAction?: string | undefined;
   /** The caller waits for no reply: no result and no faults. Default false. */
   readonly isOneWay?: boolean | undefined;
+  /** Whether it may run twice without harm, so that the element `retry` may send a request again. Default false. */
+  readonly isIdempotent?: boolean | undefined;
   /** Whether a session may begin with it. Default true. */
   readonly isInitiating?: boolean | undefined;
   /** Whether the session ends after it. Default false. */

@@ -33,6 +33,8 @@ export interface OperationDescription {
   /** The action of the reply; '' for a one-way operation. */
   readonly replyAction: string;
   readonly isOneWay: boolean;
+  /** Whether a request may be sent again that may have been processed. */
+  readonly isIdempotent: boolean;
   /** Whether a session may begin with this operation. */
   readonly isInitiating: boolean;
   /** Whether the session ends after this operation. */

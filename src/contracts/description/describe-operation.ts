@@ -103,6 +103,7 @@ function describeOperation(
     action,
     replyAction: isOneWay ? '' : (options.replyAction ?? `${derivedAction}Response`),
     isOneWay,
+    isIdempotent: options.isIdempotent ?? false,
     isInitiating: options.isInitiating ?? true,
     isTerminating: options.isTerminating ?? false,
     parameterCount: (options.parameters ?? []).length,

@@ -60,10 +60,7 @@ export class ServiceRuntime {
       singleton: implementation.singleton,
       create: implementation.create,
       places: this.#throttling.instances,
-      report: (error) => {
-        if (diagnostics.error.hasSubscribers)
-          diagnostics.error.publish({ source: settings.name, error, address: '' });
-      },
+      report: this.#report,
     });
   }
 
@@ -96,7 +93,18 @@ export class ServiceRuntime {
 
   abort(reason: unknown): void {
     for (const dispatcher of this.#dispatchers.splice(0)) dispatcher.abort(reason);
+    try {
+      const ended = this.#scopes.end();
+      if (isThenable(ended)) ended.then(undefined, this.#report);
+    } catch (error) {
+      this.#report(error);
+    }
   }
+
+  readonly #report = (error: unknown): void => {
+    if (!diagnostics.error.hasSubscribers) return;
+    diagnostics.error.publish({ source: this.#init.settings.name, error, address: '' });
+  };
 
   #createDispatcher({
     binding,

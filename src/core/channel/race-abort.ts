@@ -2,7 +2,10 @@ import { toError } from '../errors/index.js';
 
 /** The promise's outcome, or the signal's reason as soon as it is aborted; a later outcome is ignored. */
 export async function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
+  if (signal.aborted) {
+    promise.catch(ignored);
+    throw toError(signal.reason);
+  }
   let onAbort = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     onAbort = () => {
@@ -18,4 +21,8 @@ export async function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Pr
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
+}
+
+function ignored(): void {
+  // Nobody waits for it any longer.
 }

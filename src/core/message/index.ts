@@ -27,7 +27,7 @@ export type { HeaderContentWriter, MessageHeaderOptions } from './message-header
 export { MessageHeaders } from './message-headers.js';
 export { MessageVersion } from './message-version.js';
 export type { AddressingVersion, EnvelopeVersion, MessageVersionName } from './message-version.js';
-export { RemoteEndpointKey, ViaKey } from './message-properties.js';
+export { IsIdempotentKey, RemoteEndpointKey, ViaKey } from './message-properties.js';
 export { Message, MessageBuffer } from './message.js';
 export type { MessageState } from './message.js';
 export { propertyKey } from './property-key.js';
