@@ -72,6 +72,7 @@ export class CallbackDispatch {
       instanceContextMode: 'Single',
       concurrencyMode,
       create: () => callback,
+      dispose: nothing,
       singleton: callback,
       places: shared.throttling.instances,
       report,

@@ -7,5 +7,5 @@ export { ChannelDispatcher } from './channel-dispatcher.js';
 export { DispatchTable } from './dispatch-table.js';
 export { EndpointDispatcher } from './endpoint-dispatcher.js';
 export { InstanceScopes } from './instance-scope.js';
-export { invokeMethod, isThenable } from './service-instance.js';
+export { disposeInstance, invokeMethod, isThenable } from './service-instance.js';
 export { ServiceThrottling } from './service-throttling.js';

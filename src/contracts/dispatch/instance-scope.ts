@@ -6,7 +6,7 @@ import type {
   InstanceContextMode,
   ReleaseInstanceMode,
 } from '../description/index.js';
-import { disposeInstance, isThenable } from './service-instance.js';
+import { isThenable } from './service-instance.js';
 import { Throttle } from './throttle.js';
 
 /** What the extensions of an endpoint say about instances. */
@@ -36,6 +36,8 @@ export interface InstanceSettings {
   readonly instanceContextMode: InstanceContextMode;
   readonly concurrencyMode: ConcurrencyMode;
   create(): object;
+  /** Ends the life of an instance that `create` made. Returns what that returned. */
+  readonly dispose: (instance: object) => unknown;
   /** The one instance of a `Single` service that the application made; it stays the application's. */
   readonly singleton: object | null;
   /** The places for instances; whoever acquires one has taken a place. */
@@ -73,12 +75,12 @@ export class InstanceScopes {
 class OwnedInstance {
   readonly instance: object;
   readonly #provider: InstanceProvider | null;
-  readonly #isDisposable: boolean;
+  readonly #settings: InstanceSettings;
 
   constructor(settings: InstanceSettings, call: CallState, extensions: InstanceExtensions) {
     const { singleton } = settings;
     this.#provider = extensions.instanceProvider;
-    this.#isDisposable = singleton === null;
+    this.#settings = settings;
     this.instance = singleton ?? this.#provider?.getInstance(contextOf(call)) ?? settings.create();
     for (const initialize of extensions.instanceContextInitializers)
       initialize(this.instance, contextOf(call));
@@ -86,10 +88,11 @@ class OwnedInstance {
 
   /** Gives the instance back, or disposes of it. Returns what that returned. */
   release(): unknown {
-    if (!this.#isDisposable) return undefined;
+    const { singleton, dispose } = this.#settings;
+    if (singleton !== null) return undefined;
     const provider = this.#provider;
     return provider?.releaseInstance === undefined
-      ? disposeInstance(this.instance)
+      ? dispose(this.instance)
       : provider.releaseInstance(this.instance);
   }
 }

@@ -11,9 +11,17 @@ export function invokeMethod(instance: object, name: string, args: readonly unkn
   return Reflect.apply(method, instance, args);
 }
 
-/** Ends the life of a service instance by its `Symbol.asyncDispose`, else its `Symbol.dispose`, if it has one. */
-export function disposeInstance(instance: object): unknown {
-  for (const name of [Symbol.asyncDispose, Symbol.dispose]) {
+/**
+ * Ends the life of a service instance by its `Symbol.asyncDispose`, else its `Symbol.dispose`, else its `close()` unless that is an
+ * operation. Returns what that returned; undefined when it has none of them.
+ */
+export function disposeInstance(instance: object, operations: ReadonlySet<string>): unknown {
+  const names = [
+    Symbol.asyncDispose,
+    Symbol.dispose,
+    ...(operations.has('close') ? [] : ['close']),
+  ];
+  for (const name of names) {
     const method: unknown = Reflect.get(instance, name);
     if (typeof method === 'function') return Reflect.apply(method, instance, []);
   }

@@ -1,6 +1,7 @@
 import type { ServiceContainer } from '../../core/container/index.js';
 import { InvalidBindingError, InvalidOperationError } from '../../core/errors/index.js';
 import { describeServiceBehavior } from '../description/index.js';
+import { disposeInstance } from '../dispatch/index.js';
 import type { ContractDescription, ServiceBehaviorDescription } from '../description/index.js';
 
 /** A class of services, whatever its constructor takes. */
@@ -13,6 +14,8 @@ export class ServiceImplementation {
   /** The instance that the application made, or null. */
   readonly singleton: object | null;
   readonly #container: ServiceContainer;
+  /** The methods that are operations. */
+  readonly #operations = new Set<string>();
 
   constructor(
     service: ServiceClass | object,
@@ -41,6 +44,9 @@ export class ServiceImplementation {
     return inversify.isBound(newable) ? inversify.get<object>(newable) : new newable();
   };
 
+  /** Ends the life of an instance. */
+  readonly dispose = (instance: object): unknown => disposeInstance(instance, this.#operations);
+
   /** @throws InvalidBindingError that lists the operations which the service has no method for */
   checkImplements(contract: ContractDescription): void {
     // Methods are looked for where the language puts them; a field that holds a function is not there before an instance is.
@@ -51,6 +57,7 @@ export class ServiceImplementation {
         prototype === null ||
         typeof Reflect.get(prototype, methodName) !== 'function',
     );
+    for (const { methodName } of contract.operations) this.#operations.add(methodName);
     if (missing.length === 0) return;
     throw new InvalidBindingError(
       `The service ${this.behavior.name} does not implement the contract ${contract.name}: it lacks ${missing

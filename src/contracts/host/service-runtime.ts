@@ -59,6 +59,7 @@ export class ServiceRuntime {
       concurrencyMode: settings.concurrencyMode,
       singleton: implementation.singleton,
       create: implementation.create,
+      dispose: implementation.dispose,
       places: this.#throttling.instances,
       report: this.#report,
     });
