@@ -12,6 +12,8 @@ export interface InProcessOptions extends CustomBindingOptions {
   readonly clock?: Clock | undefined;
   /** Where both sides find their services; default the container of the package. */
   readonly container?: ServiceContainer | undefined;
+  /** The object that the service calls back, where the contract names a callback. */
+  readonly callback?: object | undefined;
 }
 
 /** A service and a client of it, in this process. */
@@ -29,7 +31,7 @@ export async function inProcess<C extends object>(
   service: ConstructorParameters<typeof ServiceHost>[0],
   contract: ContractClass<C>,
   elements: readonly BindingElement[],
-  { clock, container, ...timeouts }: InProcessOptions = {},
+  { clock, container, callback, ...timeouts }: InProcessOptions = {},
 ): Promise<InProcessPair<C>> {
   const given = container ?? createContainer();
   if (clock !== undefined) given.load(serviceModule(ClockToken, clock));
@@ -37,7 +39,7 @@ export async function inProcess<C extends object>(
   const binding = new CustomBinding('inProcess', elements, timeouts);
   const host = new ServiceHost(service, { container: given });
   host.addEndpoint(contract, binding, address);
-  const factory = new ChannelFactory(contract, binding, address, { container: given });
+  const factory = new ChannelFactory(contract, binding, address, { container: given, callback });
   const dispose = (): Promise<void> => {
     factory.abort();
     host.abort();

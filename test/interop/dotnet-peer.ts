@@ -184,6 +184,11 @@ export class DotnetChannel extends DotnetCommunicationObject {
     return decodeResult(operation, await this.send('call', { operation, args }));
   }
 
+  /** Calls Echo with a header `Tenant`; resolves to the result, and to the header of that name in the reply. */
+  async callWithHeader(text: string, tenant: string): Promise<readonly [string, string]> {
+    return (await this.send('callWithHeader', { args: [text, tenant] })) as [string, string];
+  }
+
   /** Sends values of all kinds to a service of the contract ITypes, which returns them. */
   async echoTypes(): Promise<DotnetEcho[]> {
     return (await this.send('echoTypes')) as DotnetEcho[];

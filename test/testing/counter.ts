@@ -31,6 +31,11 @@ export class CounterCallback {
 })
 export class CounterSession extends Counter {}
 
+/** What a channel factory of either contract is given for callbacks, which nobody makes. */
+export function callbackFor(contract: typeof Counter): { readonly callback?: CounterCallback } {
+  return contract === Counter ? {} : { callback: { said: () => Promise.resolve() } };
+}
+
 /** Writes down its calls, in the order in which they ran. */
 @ServiceBehavior({ instanceContextMode: 'Single', concurrencyMode: 'Multiple' })
 export class CounterService implements Counter {

@@ -10,7 +10,7 @@ import { textEncoding } from '../../src/elements/text-encoding/index.js';
 import { channelLaws, faultInjection, inProcess, virtualClock } from '../../src/testing/index.js';
 import type { InjectedFault } from '../../src/testing/index.js';
 import { inProcessTransport } from '../../src/transports/in-process/index.js';
-import { Counter, CounterService, CounterSession } from './counter.js';
+import { Counter, CounterService, CounterSession, callbackFor } from './counter.js';
 
 let addresses = 0;
 
@@ -188,7 +188,10 @@ async function openPair<C extends Counter>(
   const host = new ServiceHost(service, { container });
   host.addEndpoint(contract, binding, address);
   await host.open();
-  const factory = new ChannelFactory(contract, binding, address, { container });
+  const factory = new ChannelFactory(contract, binding, address, {
+    container,
+    ...callbackFor(contract),
+  });
   const client = await clock.runUntil(factory.createChannel());
   return {
     client,

@@ -94,9 +94,15 @@ export class ChannelFactory<C extends object> extends CommunicationObject {
     this.#stack = binding.buildChannelFactory(this.#shape, { services, parameters });
     this.#version =
       this.#stack.getProperty(MessageVersionKey) ?? MessageVersion.soap12WSAddressing10;
-    const { callbackType } = this.contract;
-    if (callbackType !== null && options.callback !== undefined)
+    const { callbackType, name } = this.contract;
+    if (options.callback !== undefined) {
+      if (callbackType === null) {
+        throw new InvalidBindingError(
+          `The contract ${name} has no callbacks, so the factory has no use for a callback object. Take it out, or name its contract in @ServiceContract({ callback }).`,
+        );
+      }
       this.#createCallbacks(callbackType).check(options.callback);
+    }
     // What is wrong with the operations is told here, where the factory is written.
     createProxyFactory(this.#compile(this.contract));
   }

@@ -291,6 +291,10 @@ test('a callback contract needs an object with its methods, and callbacks need a
     instanceOf: InvalidBindingError,
     message: /it lacks confirm\(\), tick\(\)/,
   });
+  t.throws(() => new ChannelFactory(TickerCallback, binding, newAddress(), { callback: {} }), {
+    instanceOf: InvalidBindingError,
+    message: /has no callbacks/,
+  });
   await withTicker(binding, new Trader(), async ({ factory }) => {
     const without = new ChannelFactory(Ticker, binding, factory.address);
     await t.throwsAsync(without.createChannel(), {

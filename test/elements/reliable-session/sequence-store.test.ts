@@ -19,7 +19,7 @@ import type {
 import { textEncoding } from '../../../src/elements/text-encoding/index.js';
 import { sequenceStoreLaws, virtualClock } from '../../../src/testing/index.js';
 import { inProcessTransport } from '../../../src/transports/in-process/index.js';
-import { Counter, CounterService, CounterSession } from '../../testing/counter.js';
+import { Counter, CounterService, CounterSession, callbackFor } from '../../testing/counter.js';
 
 sequenceStoreLaws(test, 'InMemorySequenceStore', () => {
   const store = new InMemorySequenceStore();
@@ -126,7 +126,10 @@ async function open(contract: new () => Counter, store: SequenceStore) {
   const host = new ServiceHost(service, { container });
   host.addEndpoint(contract, binding, address);
   await host.open();
-  const factory = new ChannelFactory<Counter>(contract, binding, address, { container });
+  const factory = new ChannelFactory<Counter>(contract, binding, address, {
+    container,
+    ...callbackFor(contract),
+  });
   const client = await clock.runUntil(factory.createChannel());
   return {
     clock,

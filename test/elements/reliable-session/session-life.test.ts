@@ -21,7 +21,7 @@ import type { ReliableSessionOptions } from '../../../src/elements/reliable-sess
 import { textEncoding } from '../../../src/elements/text-encoding/index.js';
 import { faultInjection, virtualClock } from '../../../src/testing/index.js';
 import { inProcessTransport } from '../../../src/transports/in-process/index.js';
-import { Counter, CounterService, CounterSession } from '../../testing/counter.js';
+import { Counter, CounterService, CounterSession, callbackFor } from '../../testing/counter.js';
 
 /** Knows the channels of clients below it, so that a test can break them. */
 class Tap extends BindingElement {
@@ -76,7 +76,10 @@ async function open(contract: new () => Counter, options: ReliableSessionOptions
     return { service, host };
   };
   const { service, host } = await serve();
-  const factory = new ChannelFactory<Counter>(contract, binding, address, { container });
+  const factory = new ChannelFactory<Counter>(contract, binding, address, {
+    container,
+    ...callbackFor(contract),
+  });
   const client = await clock.runUntil(factory.createChannel());
   const state = () => {
     const found = channelOf(client).getProperty(ReliableSessionState);

@@ -9,7 +9,7 @@ import { reliableSession } from '../../../src/elements/reliable-session/index.js
 import { textEncoding } from '../../../src/elements/text-encoding/index.js';
 import { faultInjection, virtualClock } from '../../../src/testing/index.js';
 import { inProcessTransport } from '../../../src/transports/in-process/index.js';
-import { Counter, CounterService, CounterSession } from '../../testing/counter.js';
+import { Counter, CounterService, CounterSession, callbackFor } from '../../testing/counter.js';
 
 /** A session between two sides over a network that does to each message what chance says. */
 interface Schedule {
@@ -96,7 +96,10 @@ async function play(schedule: Schedule): Promise<Outcome> {
   const host = new ServiceHost(service, { container });
   host.addEndpoint(contract, binding, address);
   await host.open();
-  const factory = new ChannelFactory<Counter>(contract, binding, address, { container });
+  const factory = new ChannelFactory<Counter>(contract, binding, address, {
+    container,
+    ...callbackFor(contract),
+  });
   const answered: number[] = [];
   let failure: string | null = null;
   const causes: string[] = [];

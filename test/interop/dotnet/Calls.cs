@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.ServiceModel;
+using System.ServiceModel.Channels;
 using System.Text.Json;
 
 namespace Channelstack.Interop;
@@ -41,6 +43,23 @@ public static class Calls
             default:
                 throw new ArgumentException($"The contract has no operation {operation}.");
         }
+    }
+
+    /// <summary>Calls Echo with a text and the header Tenant; returns the result and the header Tenant of the reply.</summary>
+    public static async Task<string[]> CallWithHeaderAsync(ICalculator channel, JsonElement[] args)
+    {
+        const string ns = "urn:channelstack:tenant";
+        Task<string> call;
+        OperationContext context = new((IContextChannel)channel);
+        using (new OperationContextScope(context))
+        {
+            context.OutgoingMessageHeaders.Add(MessageHeader.CreateHeader("Tenant", ns, Text(args, 1)));
+            call = channel.EchoAsync(Text(args, 0));
+        }
+        string result = await call;
+        MessageHeaders? headers = context.IncomingMessageHeaders;
+        int index = headers?.FindHeader("Tenant", ns) ?? -1;
+        return [result, index < 0 ? "" : headers!.GetHeader<string>(index)];
     }
 
     /// <summary>Makes one call per argument list, at most <paramref name="concurrency"/> of them at a time.</summary>

@@ -24,6 +24,9 @@ public sealed class Peer
             case "call":
                 return await Calls.CallAsync(
                     Get<object>(command), Require(command.Operation, "operation"), command.Args ?? []);
+            case "callWithHeader":
+                return await Calls.CallWithHeaderAsync(
+                    Get<ICalculator>(command), Require(command.Args, "args"));
             case "callMany":
                 return await Calls.CallManyAsync(
                     Get<object>(command),
