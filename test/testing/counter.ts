@@ -31,9 +31,15 @@ export class CounterCallback {
 })
 export class CounterSession extends Counter {}
 
+class SilentCounter implements CounterCallback {
+  said(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 /** What a channel factory of either contract is given for callbacks, which nobody makes. */
-export function callbackFor(contract: typeof Counter): { readonly callback?: CounterCallback } {
-  return contract === Counter ? {} : { callback: { said: () => Promise.resolve() } };
+export function callbackFor(contract: typeof Counter): { readonly callback?: object } {
+  return contract === Counter ? {} : { callback: new SilentCounter() };
 }
 
 /** Writes down its calls, in the order in which they ran. */
