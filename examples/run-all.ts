@@ -31,6 +31,24 @@ const examples: readonly Example[] = [
   { file: 'mount-in-express.ts', endsWith: ['GET /health: well', 'Greet: Hello, Ada.'] },
   { file: 'mount-in-fastify.ts', endsWith: ['GET /health: well', 'Greet: Hello, Ada.'] },
   {
+    file: 'call-back.ts',
+    endsWith: ['bolt costs 1', 'bolt costs 2', 'bolt costs 3'],
+  },
+  {
+    file: 'cut-into-calls.ts',
+    endsWith: ['Hello, Ada of acme.', 'We do not know the name.', 'Access is denied.'],
+  },
+  {
+    file: 'stop-gracefully.ts',
+    endsWith: [
+      'the host is opened, 0 calls run',
+      'the host is closing, 1 calls run',
+      'the host is closed, 0 calls run',
+      'drained',
+      'the last caller got Hello, Ada.',
+    ],
+  },
+  {
     file: 'calculator/main.ts',
     endsWith: [
       '  Add(100,15.99) = 115.99',
