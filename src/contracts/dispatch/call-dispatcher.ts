@@ -3,6 +3,7 @@ import { CommunicationObjectAbortedError, InvalidOperationError } from '../../co
 import type { Message } from '../../core/message/index.js';
 import type { ErrorHandler } from '../behaviors/index.js';
 import type { ContractClass, OperationDescription } from '../description/index.js';
+import type { AdmissionSettings } from './call-admission.js';
 import type { CallDeadlines } from './call-deadlines.js';
 import type { CallbackLink, CreateCallbackLink } from './callback-link.js';
 import type { Correlation } from './correlation.js';
@@ -45,7 +46,7 @@ export class CallDispatcher implements CallEnvironment {
   readonly scope: InstanceScope;
   readonly replies: ReplyPath;
   readonly faults: FaultReplySettings;
-  readonly throttling: ServiceThrottling;
+  readonly admission: AdmissionSettings;
   readonly deadlines: CallDeadlines;
   readonly session: SessionProgress | null;
   readonly errorHandlers: readonly ErrorHandler[];
@@ -62,7 +63,11 @@ export class CallDispatcher implements CallEnvironment {
     this.scope = channel.scope;
     this.replies = new ReplyPath(channel.duplex, settings.faults, channel.address);
     this.faults = settings.faults;
-    this.throttling = settings.throttling;
+    this.admission = {
+      scope: channel.scope,
+      throttling: settings.throttling,
+      isBounded: channel.sessionId === null,
+    };
     this.deadlines = settings.deadlines;
     this.session = channel.sessionId === null ? null : new SessionProgress();
     this.errorHandlers = settings.errorHandlers;

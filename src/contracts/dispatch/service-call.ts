@@ -7,28 +7,29 @@ import { contextOf, runInCall } from '../context/index.js';
 import type { CallState, OperationContext } from '../context/index.js';
 import type { ContractClass, OperationDescription } from '../description/index.js';
 import { accessDenied, endpointUnavailable } from './addressing-refusals.js';
+import { CallAdmission } from './call-admission.js';
+import type { AdmissionEvents, AdmissionSettings } from './call-admission.js';
 import type { CallDeadlines, DeadlinedCall } from './call-deadlines.js';
 import { readCorrelation, salvageCorrelation } from './correlation.js';
 import type { Correlation } from './correlation.js';
 import type { DispatchOperation } from './dispatch-operation.js';
 import type { DispatchTable } from './dispatch-table.js';
 import type { EndpointDispatcher } from './endpoint-dispatcher.js';
+import { mapError, tellHandlers } from './error-handling.js';
 import { createFaultReply, deserializationFailure, isDeclaredFault } from './fault-reply.js';
 import type { FaultReplySettings } from './fault-reply.js';
 import type { InstanceScope } from './instance-scope.js';
 import type { ReplyPath } from './reply-path.js';
 import { isThenable } from './service-instance.js';
-import type { ServiceThrottling } from './service-throttling.js';
 import type { SessionProgress } from './session-progress.js';
-import type { Throttle, Waiting } from './throttle.js';
 
 /** What the calls of one channel share. */
 export interface CallEnvironment {
   readonly table: DispatchTable;
   readonly scope: InstanceScope;
+  readonly admission: AdmissionSettings;
   readonly replies: ReplyPath;
   readonly faults: FaultReplySettings;
-  readonly throttling: ServiceThrottling;
   readonly deadlines: CallDeadlines;
   /** Null for a channel that is no session. */
   readonly session: SessionProgress | null;
@@ -44,15 +45,12 @@ export interface CallEnvironment {
   noteUnknown(message: Message): void;
 }
 
-/** What a call waits for next, in this order. */
-type Stage = 'turn' | 'place' | 'instance' | 'running';
-
 /**
  * One message to a service, from its arrival to its reply: the operation is found, its turn comes, the method runs. Whatever
  * the method and the extensions do (throw, reject late, never settle, throw in dispose), no error leaves this class: it
  * becomes a fault, an event, or both.
  */
-export class ServiceCall implements CallState, DeadlinedCall, Waiting {
+export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
   context: OperationContext | null = null;
   readonly #environment: CallEnvironment;
   readonly #exchange: Exchange;
@@ -62,11 +60,7 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
   #operation: DispatchOperation | null = null;
   #correlation: Correlation | null = null;
   #instance: object | null = null;
-  #stage: Stage = 'turn';
-  #waitsFor: Throttle | null = null;
-  #hasInstancePlace = false;
-  #hasTurn = false;
-  #returning: Promise<void> | null = null;
+  #admission: CallAdmission | null = null;
   #controller: AbortController | null = null;
   #isOver = false;
   /** The instance, and the reply that is on its way. */
@@ -141,15 +135,12 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
       this.#refuse(error);
       return;
     }
-    this.#advance();
-  }
-
-  /** What the call waited for is there. */
-  proceed(): void {
-    this.#environment.throttling.endWait();
-    this.#waitsFor = null;
-    this.#exchange.signal.removeEventListener('abort', this.#giveUp);
-    this.#advance();
+    this.#admission = new CallAdmission(
+      this.#environment.admission,
+      this,
+      () => this.#exchange.signal,
+    );
+    this.#admission.advance();
   }
 
   expire(timeout: number): void {
@@ -161,18 +152,48 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
     this.#fail(error);
   }
 
-  async callOut<T>(run: () => Promise<T>): Promise<T> {
-    const { scope } = this.#environment;
-    if (!scope.isReentrant || scope.gate === null || this.#isOver) return run();
-    if (this.#hasTurn) {
-      this.#hasTurn = false;
-      scope.gate.leave();
+  callOut<T>(run: () => Promise<T>): Promise<T> {
+    return this.#admission?.callOut(run) ?? run();
+  }
+
+  /** The call's turn has come. */
+  onAdmitted(): void {
+    const { replies, isAborted, deadlines } = this.#environment;
+    const operation = this.#operation;
+    if (isAborted || operation === null) {
+      this.#admission?.releaseInstancePlace();
+      this.#admission?.leave();
+      this.onGivenUp();
+      return;
     }
-    try {
-      return await run();
-    } finally {
-      await this.#takeTurnBack(scope.gate);
+    if (operation.description.isOneWay) replies.accept(this.#exchange);
+    this.#publish('started', null);
+    deadlines.start(this);
+    if (operation.authorizations.length === 0) {
+      this.#invoke(operation);
+      return;
     }
+    runInCall(this, () => this.#authorize(operation)).then(
+      () => {
+        this.#invoke(operation);
+      },
+      (error: unknown) => {
+        this.#admission?.releaseInstancePlace();
+        this.#fail(error);
+      },
+    );
+  }
+
+  /** Too many calls wait for their turn. */
+  onRefused(): void {
+    this.#refuse(endpointUnavailable(this.#environment.faults.version));
+  }
+
+  /** The caller has gone while the call waited. */
+  onGivenUp(): void {
+    this.#isOver = true;
+    this.#exchange.settle();
+    this.#onEnd(this.operation);
   }
 
   /** The request as the inspectors leave it; returns the operation that a selector chose. */
@@ -185,95 +206,10 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
     });
   }
 
-  #advance(): void {
-    const { scope, throttling } = this.#environment;
-    if (this.#stage === 'turn') {
-      this.#stage = 'place';
-      if (scope.gate !== null && !this.#enter(scope.gate)) return;
-    }
-    if (this.#stage === 'place') {
-      this.#hasTurn = scope.gate !== null;
-      this.#stage = 'instance';
-      if (!this.#enter(throttling.calls)) return;
-    }
-    if (this.#stage === 'instance') {
-      this.#stage = 'running';
-      this.#hasInstancePlace = scope.needsInstance;
-      if (this.#hasInstancePlace && !this.#enter(throttling.instances)) return;
-    }
-    if (this.#hasInstancePlace && !scope.needsInstance) throttling.instances.leave();
-    this.#run();
-  }
-
-  #enter(throttle: Throttle): boolean {
-    if (throttle.enter(this.#environment, this)) return true;
-    const { throttling, session, faults } = this.#environment;
-    if (session === null && throttling.isFull) {
-      throttle.cancel(this.#environment, this);
-      this.#leave();
-      this.#refuse(endpointUnavailable(faults.version));
-      return false;
-    }
-    throttling.beginWait();
-    this.#waitsFor = throttle;
-    const { signal } = this.#exchange;
-    if (signal.aborted) this.#giveUp();
-    else signal.addEventListener('abort', this.#giveUp, { once: true });
-    return false;
-  }
-
-  /** The caller has gone while the call waited. */
-  readonly #giveUp = (): void => {
-    this.#waitsFor?.cancel(this.#environment, this);
-    this.#environment.throttling.endWait();
-    this.#isOver = true;
-    this.#exchange.settle();
-    this.#leave();
-    this.#onEnd(this.operation);
-  };
-
-  /** Gives back what the call has taken so far. */
-  #leave(): void {
-    const { scope, throttling } = this.#environment;
-    if (this.#stage === 'running') throttling.calls.leave();
-    if (this.#hasTurn) {
-      this.#hasTurn = false;
-      scope.gate?.leave();
-    }
-  }
-
-  #run(): void {
-    const { replies, isAborted, deadlines } = this.#environment;
-    const operation = this.#operation;
-    if (isAborted || operation === null) {
-      this.#isOver = true;
-      if (this.#hasInstancePlace) this.#environment.throttling.instances.leave();
-      this.#exchange.settle();
-      this.#leave();
-      this.#onEnd(this.operation);
-      return;
-    }
-    if (operation.description.isOneWay) replies.accept(this.#exchange);
-    this.#publish('started', null);
-    deadlines.start(this);
-    if (operation.authorizations.length > 0) {
-      runInCall(this, () => this.#authorize(operation)).then(() => {
-        this.#invoke(operation);
-      }, this.#failUnstarted);
-      return;
-    }
-    this.#invoke(operation);
-  }
-
   async #authorize({ authorizations }: DispatchOperation): Promise<void> {
     for (const authorize of authorizations)
       if (!(await authorize(contextOf(this)))) throw accessDenied(this.#environment.faults.version);
   }
-
-  readonly #failUnstarted = (error: unknown): void => {
-    if (this.#hasInstancePlace) this.#environment.throttling.instances.leave();
-    this.#fail(error);
-  };
 
   #invoke(operation: DispatchOperation): void {
     if (this.#isOver) return;
@@ -333,7 +269,7 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
     const { replies } = this.#environment;
     const description = this.operation;
     const handlers = this.#operation?.errorHandlers ?? [];
-    const shown = this.#mapError(error, handlers);
+    const shown = mapError(error, handlers, this.#context, this.#report);
     const isOneWay = description?.isOneWay ?? false;
     if (isOneWay || !isDeclaredFault(shown, description)) this.#report(error);
     if (!isOneWay) {
@@ -343,14 +279,14 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
       replies.answer(this.#exchange, fault, correlation, this.#partDone);
     }
     this.#end(error);
-    this.#tellHandlers(error, handlers);
+    tellHandlers(error, handlers, this.#context, this.#report);
   };
 
   /** The message reaches no operation: it is answered with a fault, whatever the method of the contract. */
   #refuse(error: unknown): void {
     const { replies } = this.#environment;
     const handlers = this.#endpoint?.errorHandlers ?? this.#environment.errorHandlers;
-    const shown = this.#mapError(error, handlers);
+    const shown = mapError(error, handlers, this.#context, this.#report);
     this.#reportAt('service channel', error);
     this.#isOver = true;
     const correlation = this.#correlation ?? salvageCorrelation(this.#exchange.message);
@@ -365,7 +301,7 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
     replies.answer(this.#exchange, fault, correlation, () => {
       this.#onEnd(null);
     });
-    this.#tellHandlers(error, handlers);
+    tellHandlers(error, handlers, this.#context, this.#report);
   }
 
   #handleUnknown(endpoint: EndpointDispatcher): void {
@@ -420,34 +356,12 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
       : message;
   }
 
-  #mapError(error: unknown, handlers: readonly ErrorHandler[]): unknown {
-    let shown = error;
-    for (const handler of handlers) {
-      try {
-        shown = handler.provideFault?.(shown, contextOf(this)) ?? shown;
-      } catch (failure) {
-        this.#report(failure);
-      }
-    }
-    return shown;
-  }
-
-  #tellHandlers(error: unknown, handlers: readonly ErrorHandler[]): void {
-    for (const handler of handlers) {
-      try {
-        handler.handleError?.(error, contextOf(this));
-      } catch (failure) {
-        this.#report(failure);
-      }
-    }
-  }
-
   #end(error: unknown): void {
     this.#isOver = true;
     this.#environment.deadlines.end(this);
     this.#publish('finished', error);
     const released = this.#release();
-    this.#leave();
+    this.#admission?.leave();
     if (released === null) this.#partDone();
     else void released.then(this.#partDone);
   }
@@ -466,36 +380,18 @@ export class ServiceCall implements CallState, DeadlinedCall, Waiting {
     try {
       const released = this.#environment.scope.release(instance, operation.releaseInstanceMode);
       if (!isThenable(released)) return null;
-      return Promise.resolve(released).then(
-        () => undefined,
-        (error: unknown) => {
-          this.#report(error);
-        },
-      );
+      return Promise.resolve(released).then(() => undefined, this.#report);
     } catch (error) {
       this.#report(error);
       return null;
     }
   }
 
-  #takeTurnBack(gate: Throttle): Promise<void> {
-    if (this.#hasTurn || this.#isOver) return Promise.resolve();
-    this.#returning ??= new Promise<void>((resolve) => {
-      const proceed = (): void => {
-        this.#returning = null;
-        // Its time may have run out meanwhile.
-        if (this.#isOver) gate.leave();
-        else this.#hasTurn = true;
-        resolve();
-      };
-      if (gate.enterFirst({ proceed })) proceed();
-    });
-    return this.#returning;
-  }
+  readonly #context = (): OperationContext => contextOf(this);
 
-  #report(error: unknown): void {
+  readonly #report = (error: unknown): void => {
     this.#reportAt(this.#operation?.displayName ?? 'service channel', error);
-  }
+  };
 
   #reportAt(source: string, error: unknown): void {
     if (!diagnostics.error.hasSubscribers) return;
