@@ -187,8 +187,15 @@ export type {
   ServiceBehaviorDescription,
   SessionMode,
 } from './description/index.js';
-export { TypedHeader, typedHeader, untypedMessage } from './message-contract/index.js';
+export {
+  TypedHeader,
+  byteStream,
+  toByteStream,
+  typedHeader,
+  untypedMessage,
+} from './message-contract/index.js';
 export type {
+  ByteStreamInput,
   MessageBodyMemberOptions,
   MessageContractOptions,
   MessageHeaderMemberOptions,

@@ -17,6 +17,8 @@ export interface DotnetBinding {
   readonly inactivityTimeoutMs?: number;
   readonly maxRetryCount?: number;
   readonly maxTransferWindowSize?: number;
+  /** Default: Buffered. */
+  readonly transferMode?: 'Buffered' | 'Streamed' | 'StreamedRequest' | 'StreamedResponse';
   /** Default: text. The binary encoding fixes the message version. */
   readonly encoding?: 'text' | 'mtom' | 'binary';
   /** Default: Soap12WSAddressing10. */
@@ -43,7 +45,7 @@ export interface DotnetFactoryOptions {
   readonly via?: string;
   /** Default: ICalculator. INotebook has the one-way operation Note alone, ITypes and IMessages what
    * `echoTypes` and `callMessages` need. */
-  readonly contract?: 'ICalculator' | 'INotebook' | 'ITypes' | 'IMessages';
+  readonly contract?: 'ICalculator' | 'INotebook' | 'ITypes' | 'IMessages' | 'IStreams';
   /** The one certificate that the client accepts over https. */
   readonly certificatePem?: string;
 }
@@ -202,6 +204,11 @@ export class DotnetChannel extends DotnetCommunicationObject {
   /** Calls all operations of the contract IMessages, and tells what came back beside what should. */
   async callMessages(): Promise<DotnetEcho[]> {
     return (await this.send('callMessages')) as DotnetEcho[];
+  }
+
+  /** Calls all operations of the contract IStreams, and tells what came back beside what should. */
+  async callStreams(): Promise<DotnetEcho[]> {
+    return (await this.send('callStreams')) as DotnetEcho[];
   }
 
   /** Makes many calls; a call that fails is an outcome and does not stop the others. */

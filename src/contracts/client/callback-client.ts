@@ -40,6 +40,8 @@ export interface CallbackSettings {
   readonly ids: IdGenerator;
   /** Milliseconds for a callback that says nothing of its time. */
   readonly sendTimeout: number;
+  /** Bytes of a stream that are collected before it is sent; null: it is sent as it comes. */
+  readonly streamLimit: number | null;
 }
 
 /** Makes the links of duplex channels; what is the same for all of them is compiled once. */
@@ -126,6 +128,7 @@ class CallbackChannel implements ClientChannel, ProxyTarget, ClientTransmission 
       clock: settings.clock,
       sendTimeout: settings.sendTimeout,
       nextId: () => settings.ids.next(),
+      streamLimit: settings.streamLimit,
       remoteAddress: remoteAddress.uri,
       checkOpened: () => {
         if (channel.state === 'opened') return;

@@ -33,6 +33,8 @@ export interface CallbackDispatchSettings {
   readonly clock: Clock;
   /** Tell services what an unexpected error of a callback was; what the class of the callback says, unless it is given. */
   readonly includeExceptionDetailInFaults: boolean | null;
+  /** Bytes of a stream that are collected before it is sent; null: it is sent as it comes. */
+  readonly streamLimit: number | null;
 }
 
 /** Calls the object that a client has for the callbacks of its service. */
@@ -121,6 +123,7 @@ export class CallbackDispatch {
       errorHandlers: [],
       createCallbackLink: null,
       noteUnknown: nothing,
+      replyStreamLimit: this.#settings.streamLimit,
     };
   }
 }

@@ -22,7 +22,7 @@ import {
 } from '../behaviors/index.js';
 import { describeContract, describeContractWith } from '../description/index.js';
 import type { CallOptions, ContractClass, ContractDescription } from '../description/index.js';
-import { containerOf, createBindingParameters } from '../endpoint/index.js';
+import { containerOf, createBindingParameters, streamLimit } from '../endpoint/index.js';
 import type { StackOptions } from '../endpoint/index.js';
 import { CallbackDispatch } from './callback-dispatch.js';
 import type { CallbackReceiver } from './callback-dispatch.js';
@@ -67,6 +67,7 @@ export class ChannelFactory<C extends object> extends CommunicationObject {
   readonly #stack: StackFactory;
   readonly #version: MessageVersion;
   readonly #ids: IdGenerator;
+  readonly #streamLimit: number | null;
   readonly #channels = new Set<FactoryChannel>();
   #createProxy: ClientProxyFactory | null = null;
   #callbacks: CallbackDispatch | null = null;
@@ -90,6 +91,7 @@ export class ChannelFactory<C extends object> extends CommunicationObject {
     this.#via = options.via === undefined ? null : String(options.via);
     this.#ids = services.get(IdGeneratorToken);
     this.#shape = chooseClientShape(binding, this.contract);
+    this.#streamLimit = streamLimit(binding, services, 'Request');
     const parameters = createBindingParameters(options);
     this.#stack = binding.buildChannelFactory(this.#shape, { services, parameters });
     this.#version =
@@ -190,6 +192,7 @@ export class ChannelFactory<C extends object> extends CommunicationObject {
       clock: this.clock,
       includeExceptionDetailInFaults:
         brought([...this.behaviors], 'includeCallbackExceptionDetail').at(-1) ?? null,
+      streamLimit: this.#streamLimit,
     });
   }
 
@@ -208,6 +211,7 @@ export class ChannelFactory<C extends object> extends CommunicationObject {
       contractName: this.contract.name,
       remoteAddress,
       via,
+      streamLimit: this.#streamLimit,
       onCallback: callbacks?.dispatch ?? null,
       onEnd: () => {
         this.#channels.delete(channel);

@@ -16,6 +16,8 @@ export interface ClientCallSettings {
   /** Milliseconds for a call that says nothing of its time. */
   readonly sendTimeout: number;
   readonly nextId: () => UniqueId;
+  /** Bytes of a stream that are collected before a request is sent; null: it is sent as it comes. */
+  readonly streamLimit: number | null;
   /** For error messages. */
   readonly remoteAddress: string;
   /** Throws when the channel cannot be used. */
@@ -67,11 +69,24 @@ export class ClientCall {
     });
   }
 
-  #send(args: readonly unknown[], transmission: ClientTransmission): void {
+  /** `isOpen`: a stream among the arguments can be written as it is. */
+  #send(args: readonly unknown[], transmission: ClientTransmission, isOpen = false): void {
     const { checkOpened, nextId, sendTimeout, clock } = this.#settings;
     const operation = this.#operation;
     checkOpened();
-    const inputs = this.#inspectInputs(args);
+    const { openRequest } = operation.formatter;
+    if (openRequest !== null && !isOpen) {
+      const opened = openRequest(this.#inspectInputs(args), this.#settings.streamLimit);
+      if (opened instanceof Promise)
+        opened
+          .then((inputs) => {
+            this.#send(inputs, transmission, true);
+          })
+          .catch(this.#onError);
+      else this.#send(opened, transmission, true);
+      return;
+    }
+    const inputs = isOpen ? args : this.#inspectInputs(args);
     let request = operation.createRequest(inputs, this.#options, nextId);
     if (this.#info !== null) request = operation.inspectRequest(request, this.#info);
     const signal = this.#options?.signal;
@@ -97,6 +112,12 @@ export class ClientCall {
   readonly #onReply = (reply: Message | null): void => {
     if (this.#isOver) return;
     if (this.#scope !== undefined && reply !== null) this.#scope.incomingMessage = reply;
+    if (reply?.isStreamed === true && this.#operation.formatter.openReply === null) {
+      reply.load().then(() => {
+        this.#onReply(reply);
+      }, this.#onError);
+      return;
+    }
     try {
       this.#succeed(this.#read(reply));
     } catch (error) {

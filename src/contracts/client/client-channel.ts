@@ -36,6 +36,8 @@ export interface ClientChannelSettings {
   readonly contractName: string;
   readonly remoteAddress: EndpointAddress;
   readonly via: string;
+  /** Bytes of a stream that are collected before a request is sent; null: it is sent as it comes. */
+  readonly streamLimit: number | null;
   /** What comes in on a duplex channel and is no reply: the callbacks of the service. */
   readonly onCallback: ((exchange: Exchange) => void) | null;
   /** The channel has ended, in whatever way. */
@@ -74,6 +76,7 @@ export class FactoryChannel extends LayeredChannel<Channel> implements ClientCha
       clock,
       sendTimeout: timeouts.sendTimeout,
       nextId: () => ids.next(),
+      streamLimit: settings.streamLimit,
       remoteAddress: remoteAddress.uri,
       checkOpened: () => {
         this.throwIfNotOpened();

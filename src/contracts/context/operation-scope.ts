@@ -9,7 +9,7 @@ export interface OperationScope {
   readonly incomingMessage: Message | null;
 }
 
-/** @internal The same, where the runtime notes the reply. */
+/** The same, where the runtime notes the reply. */
 export interface MutableOperationScope extends OperationScope {
   incomingMessage: Message | null;
 }
@@ -28,7 +28,7 @@ export function operationScope<T>(run: (scope: OperationScope) => T): T {
   return storage.run(scope, () => run(scope));
 }
 
-/** @internal The scope that the running code is in. */
+/** The scope that the running code is in. */
 export function currentScope(): MutableOperationScope | undefined {
   return storage.getStore();
 }

@@ -11,9 +11,17 @@ import {
   parameterFormat,
   resultObject,
   singleResult,
+  streamBody,
+  streamFormat,
 } from '../formatters/index.js';
-import type { BodyWrapper, MessageFormat, OperationFormatter } from '../formatters/index.js';
+import type {
+  BodyWrapper,
+  MessageFormat,
+  OperationFormatter,
+  StreamPart,
+} from '../formatters/index.js';
 import {
+  byteStream,
   compileHeader,
   describeMessageContract,
   isMessageContract,
@@ -106,7 +114,10 @@ class MessageCompiler {
     const isPlain =
       format.style === 'Document' &&
       settings === defaultGraphSettings &&
-      parts.every(({ type }) => !isWholeMessage(type) && compiler.serializerOf(type).isPlain);
+      parts.every(
+        ({ type }) =>
+          !isWholeMessage(type) && type !== byteStream && compiler.serializerOf(type).isPlain,
+      );
     this.#parts = dataContractParts(compiler, settings, isPlain);
   }
 
@@ -115,6 +126,8 @@ class MessageCompiler {
     const whole = parts.find(({ type }) => isWholeMessage(type));
     if (whole !== undefined) return this.#compileWhole(whole, parts.length);
     const { namespace, format } = this.#context;
+    const stream = parts.find(({ type }) => type === byteStream);
+    if (stream !== undefined) return this.#compileStream(stream, parts.length, wrapper);
     if (format.use === 'Encoded') return this.#compileEncoded(parts, wrapper);
     const partNamespace = format.style === 'Rpc' ? '' : namespace;
     return parameterFormat(
@@ -124,6 +137,22 @@ class MessageCompiler {
       ),
       this.#parts.bodyStyle,
     );
+  }
+
+  #compileStream({ name, path }: Part, count: number, wrapper: BodyWrapper): MessageFormat {
+    const { compiler, format, namespace } = this.#context;
+    if (count > 1) {
+      compiler.report(
+        `The operation ${this.#methodName} has ${path} beside other parameters or results; a stream is the whole body. Put the others into headers of a message contract.`,
+      );
+    }
+    if (format.use === 'Encoded') {
+      compiler.report(
+        `The operation ${this.#methodName} has the stream ${path} and use: 'Encoded', in which there are no streams.`,
+      );
+    }
+    const partNamespace = format.style === 'Rpc' ? '' : namespace;
+    return streamFormat(wrapper, { name, path, namespace: partNamespace });
   }
 
   #compileEncoded(parts: readonly Part[], wrapper: BodyWrapper): MessageFormat {
@@ -163,24 +192,34 @@ class MessageCompiler {
       namespace,
       compiler,
     );
+    const place = (member: (typeof body)[number]): StreamPart => ({
+      name: member.name,
+      namespace: member.namespace,
+      path: `${type.name}.${member.metadata.key}`,
+    });
+    const streamed = body.find(({ metadata }) => metadata.type === byteStream);
+    if (streamed !== undefined && body.length > 1) {
+      compiler.report(
+        `The message contract ${type.name} has the stream ${streamed.metadata.key} beside other body members; a stream is the whole body. Make the others headers.`,
+      );
+    }
     return messageContractFormat({
       type,
       headers: headers.map((header) =>
         compileHeader(header, type.name, (content) => parts.headerContent(content)),
       ),
-      body: compileBody(
-        wrapper,
-        body.map(({ name, namespace: memberNamespace, metadata }) =>
-          parts.part(metadata.type, {
-            name,
-            namespace: memberNamespace,
-            path: `${type.name}.${metadata.key}`,
-          }),
-        ),
-        parts.bodyStyle,
-      ),
+      body:
+        streamed === undefined
+          ? compileBody(
+              wrapper,
+              body.map((member) => parts.part(member.metadata.type, place(member))),
+              parts.bodyStyle,
+            )
+          : streamBody(wrapper, place(streamed)),
       bodyKeys: body.map(({ metadata }) => metadata.key),
       properties,
+      stream:
+        streamed === undefined ? null : { key: streamed.metadata.key, path: place(streamed).path },
     });
   }
 }

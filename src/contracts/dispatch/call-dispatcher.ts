@@ -25,6 +25,8 @@ export interface DispatchSettings {
   readonly errorHandlers: readonly ErrorHandler[];
   readonly createCallbackLink: CreateCallbackLink | null;
   readonly noteUnknown: (message: Message) => void;
+  /** Bytes of a stream that are collected before a reply is sent; null: it is sent as it comes. */
+  readonly replyStreamLimit: number | null;
 }
 
 /** The channel that messages come in on. */
@@ -51,6 +53,7 @@ export class CallDispatcher implements CallEnvironment {
   readonly session: SessionProgress | null;
   readonly errorHandlers: readonly ErrorHandler[];
   readonly noteUnknown: (message: Message) => void;
+  readonly replyStreamLimit: number | null;
   readonly #channel: DispatchChannel;
   readonly #createCallbackLink: CreateCallbackLink | null;
   #callbacks: CallbackLink | null = null;
@@ -72,6 +75,7 @@ export class CallDispatcher implements CallEnvironment {
     this.session = channel.sessionId === null ? null : new SessionProgress();
     this.errorHandlers = settings.errorHandlers;
     this.noteUnknown = settings.noteUnknown;
+    this.replyStreamLimit = settings.replyStreamLimit;
     this.#createCallbackLink = settings.createCallbackLink;
     this.#channel = channel;
   }

@@ -35,6 +35,8 @@ export interface CallEnvironment {
   readonly session: SessionProgress | null;
   readonly sessionId: string | null;
   readonly address: string;
+  /** Bytes of a stream that are collected before a reply is sent; null: it is sent as it comes. */
+  readonly replyStreamLimit: number | null;
   /** True when the channel was aborted: calls that have not started do not start any more. */
   readonly isAborted: boolean;
   /** Those of the service, for messages that reach no endpoint. */
@@ -211,7 +213,18 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
       if (!(await authorize(contextOf(this)))) throw accessDenied(this.#environment.faults.version);
   }
 
+  /** Calls the method, when as much of the message is there as it needs. */
   #invoke(operation: DispatchOperation): void {
+    if (!this.#message.isStreamed || operation.formatter.openRequest !== null) {
+      this.#invokeNow(operation);
+      return;
+    }
+    this.#message.load().then(() => {
+      this.#invokeNow(operation);
+    }, this.#fail);
+  }
+
+  #invokeNow(operation: DispatchOperation): void {
     if (this.#isOver) return;
     const { scope } = this.#environment;
     let result: unknown;
@@ -251,6 +264,24 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
       this.#end(null);
       return;
     }
+    const { openReply } = operation.formatter;
+    if (openReply === null) {
+      this.#reply(operation, result);
+      return;
+    }
+    try {
+      const opened = openReply(result, this.#environment.replyStreamLimit);
+      if (isThenable(opened)) {
+        opened.then((ready) => {
+          if (!this.#isOver) this.#reply(operation, ready);
+        }, this.#fail);
+      } else this.#reply(operation, opened);
+    } catch (error) {
+      this.#fail(error);
+    }
+  };
+
+  #reply(operation: DispatchOperation, result: unknown): void {
     const correlation = this.#correlation ?? salvageCorrelation(this.#exchange.message);
     let reply: Message;
     try {
@@ -259,9 +290,19 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
       this.#fail(error);
       return;
     }
+    const { replies } = this.#environment;
+    if (operation.formatter.openReply !== null) {
+      // Who makes the stream needs its instance until the last byte has left.
+      replies.reply(this.#exchange, reply, correlation, this.#streamed);
+      return;
+    }
     this.#unfinished += 1;
-    this.#environment.replies.reply(this.#exchange, reply, correlation, this.#partDone);
+    replies.reply(this.#exchange, reply, correlation, this.#partDone);
     this.#end(null);
+  }
+
+  readonly #streamed = (): void => {
+    if (!this.#isOver) this.#end(null);
   };
 
   readonly #fail = (error: unknown): void => {

@@ -17,7 +17,18 @@ export interface MessageFormat {
    * doubled ones the first counts. @throws SerializationError
    */
   read(message: Message): unknown[];
+  /** Opens the stream that the values hold; null where there is none. */
+  readonly openStream: OpenStream | null;
 }
+
+/**
+ * Makes the stream among some values one that can be written: as it comes, or with `maxBytes` collected. Returns the values with it.
+ * @throws ValueError, SerializationError
+ */
+export type OpenStream = (
+  values: readonly unknown[],
+  maxBytes: number | null,
+) => readonly unknown[] | Promise<readonly unknown[]>;
 
 /** Marks the headers that a contract reads as understood. */
 export function understandHeaders(message: Message, names: readonly HeaderName[]): void {

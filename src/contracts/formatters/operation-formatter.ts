@@ -1,7 +1,7 @@
 import { InvalidOperationError } from '../../core/errors/index.js';
 import type { Message, MessageVersion } from '../../core/message/index.js';
 import { show, ValueError } from '../data-contract/value-error.js';
-import type { HeaderName, MessageFormat } from './message-format.js';
+import type { HeaderName, MessageFormat, OpenStream } from './message-format.js';
 
 /** Turns arguments and results into messages and back: compiled when the contract is described, used by every call. */
 export interface OperationFormatter {
@@ -19,6 +19,10 @@ export interface OperationFormatter {
    * type, of doubled ones the first counts. @throws SerializationError
    */
   readRequest(message: Message): unknown[];
+  /** Opens the stream among the arguments before they are written; null where there is none. */
+  readonly openRequest: OpenStream | null;
+  /** Opens the stream in a result, which takes the place of the result; null where there is none. */
+  readonly openReply: ((result: unknown, maxBytes: number | null) => unknown) | null;
   /** The reply, without Action and RelatesTo. @throws SerializationError */
   writeReply(version: MessageVersion, result: unknown): Message;
   /** The result in a reply; as lenient as {@link readRequest}. @throws SerializationError */
@@ -57,9 +61,20 @@ export function operationFormatter(init: OperationFormatterInit): OperationForma
       return request.write(version, args);
     },
     readRequest: (message) => request.read(message),
+    openRequest: request.openStream,
+    openReply: openReply(reply?.openStream ?? null),
     writeReply: (version, value) => requireReply().write(version, result.toValues(value)),
     readReply: (message) => result.fromValues(requireReply().read(message)),
   } satisfies OperationFormatter);
+}
+
+/** A reply with a stream has one value: the stream, or the message contract that holds it. */
+function openReply(open: OpenStream | null): OperationFormatter['openReply'] {
+  if (open === null) return null;
+  return (result, maxBytes) => {
+    const opened = open([result], maxBytes);
+    return opened instanceof Promise ? opened.then(([value]) => value) : opened[0];
+  };
 }
 
 /** One value, or none. */

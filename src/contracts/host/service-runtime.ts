@@ -13,6 +13,7 @@ import type { Behavior, ServiceSettings } from '../behaviors/index.js';
 import { callbackLinks } from '../client/index.js';
 import { describeContractWith, describeReleaseInstanceMode } from '../description/index.js';
 import type { ContractDescription } from '../description/index.js';
+import { streamLimit } from '../endpoint/index.js';
 import {
   CallDeadlines,
   ChannelDispatcher,
@@ -138,9 +139,11 @@ export class ServiceRuntime {
             clock,
             ids: container.get(IdGeneratorToken),
             sendTimeout: binding.timeouts.sendTimeout,
+            streamLimit: streamLimit(binding, container, 'Response'),
           })
         : null,
       noteUnknown,
+      replyStreamLimit: streamLimit(binding, container, 'Response'),
       hasSession: isSessionShape(shape),
       isDuplex,
       clock,

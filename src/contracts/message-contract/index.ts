@@ -11,3 +11,5 @@ export { TypedHeader, typedHeader } from './typed-header.js';
 export type { TypedHeaderOptions } from './typed-header.js';
 export { untypedFormat } from './untyped-format.js';
 export { untypedMessage } from './untyped-message.js';
+export { byteStream, toByteStream } from './byte-stream.js';
+export type { ByteStreamInput } from './byte-stream.js';

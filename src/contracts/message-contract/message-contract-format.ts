@@ -2,7 +2,8 @@ import { Message, MessageHeaders } from '../../core/message/index.js';
 import type { MessageHeader } from '../../core/message/index.js';
 import { show, ValueError } from '../data-contract/value-error.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
-import type { BodyFormat, MessageFormat } from '../formatters/index.js';
+import { collectBytes, toByteStream } from '../formatters/index.js';
+import type { BodyFormat, MessageFormat, OpenStream } from '../formatters/index.js';
 import type { HeaderPart } from './header-part.js';
 import type { PropertyMemberMetadata } from './message-contract-metadata.js';
 
@@ -14,13 +15,15 @@ export interface MessageContractFormatInit {
   /** The members whose values are the parts of the body, in its order. */
   readonly bodyKeys: readonly string[];
   readonly properties: readonly PropertyMemberMetadata[];
+  /** The member that is a stream, and how it is called in errors; null where there is none. */
+  readonly stream: { readonly key: string; readonly path: string } | null;
 }
 
 type Members = Record<string, unknown>;
 
 /** A message whose headers, body and properties are the members of one object. */
 export function messageContractFormat(init: MessageContractFormatInit): MessageFormat {
-  const { type, headers, body, bodyKeys, properties } = init;
+  const { type, headers, body, bodyKeys, properties, stream } = init;
   return {
     headers,
     write(version, [value]) {
@@ -51,6 +54,22 @@ export function messageContractFormat(init: MessageContractFormatInit): MessageF
       for (const { key, property } of properties) members[key] = message.getProperty(property);
       return [members];
     },
+    openStream: stream === null ? null : openMember(type, stream.key, stream.path),
+  };
+}
+
+function openMember(type: ClassReference, key: string, path: string): OpenStream {
+  return ([value], maxBytes) => {
+    const members = requireMembers(value, type);
+    const withStream = (content: unknown): readonly unknown[] => [
+      Object.assign(Object.create(type.prototype as object) as Members, members, {
+        [key]: content,
+      }),
+    ];
+    const opened = toByteStream(members[key], path);
+    return maxBytes === null
+      ? withStream(opened)
+      : collectBytes(opened, path, maxBytes).then(withStream);
   };
 }
 

@@ -20,5 +20,6 @@ export function untypedFormat(path: string): MessageFormat {
       );
     },
     read: (message) => [message],
+    openStream: null,
   };
 }

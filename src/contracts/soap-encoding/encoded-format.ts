@@ -31,6 +31,7 @@ export function encodedFormat(wrapper: BodyWrapper, parts: readonly EncodedPart[
       while (reader.moveToContent() === 'element') roots.push(reader.readElement());
       return readParts(roots, wrapper, parts);
     },
+    openStream: null,
   };
 }
 

@@ -63,6 +63,10 @@ export class TextCapture implements XmlWriter {
     this.text += Buffer.from(bytes).toString('base64');
   }
 
+  writeBase64Stream(): void {
+    throw new InvalidOperationError('A stream is no value of an attribute or a list.');
+  }
+
   writeNamespace(prefix: string | null, namespaceUri: string): string {
     // An attribute's value cannot rely on the default namespace being taken back: it is written before that could be.
     return namespaceUri === '' ? '' : this.outer.writeNamespace(prefix, namespaceUri);

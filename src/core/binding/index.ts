@@ -19,7 +19,14 @@ export type { CertificateWithKey, Credentials } from './credentials.js';
 export { encodingOf } from './default-encoding.js';
 export { Binding, CustomBinding } from './custom-binding.js';
 export type { BuildOptions, CustomBindingOptions } from './custom-binding.js';
-export type { EncodedMessage, MessageEncoder, MessageEncoding } from './message-encoder.js';
+export type {
+  EncodedMessage,
+  IncompleteMessage,
+  MessageEncoder,
+  MessageEncoding,
+  StreamedMessageBytes,
+  StreamingMessageEncoder,
+} from './message-encoder.js';
 export { MessageEncodingElement } from './message-encoding-element.js';
 export { checkOptionNames } from './option-names.js';
 export { sameShapes, transportShapes } from './shape-mapping.js';

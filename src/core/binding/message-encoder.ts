@@ -22,6 +22,33 @@ export interface MessageEncoder {
   read(encoded: EncodedMessage): Message;
 }
 
+/** An encoded message that may have a stream in it. */
+export interface StreamedMessageBytes {
+  readonly before: readonly Uint8Array[];
+  /** Null: the message is complete with `before`. */
+  readonly content: AsyncIterable<Uint8Array> | null;
+  readonly after: readonly Uint8Array[];
+}
+
+/** The beginning of an encoded message, and what follows. */
+export interface IncompleteMessage {
+  /** What has come so far. */
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  /** What comes after that. */
+  readonly rest: AsyncIterable<Uint8Array>;
+}
+
+/** An encoder whose messages may be sent and read piece by piece (transferMode Streamed). */
+export interface StreamingMessageEncoder extends MessageEncoder {
+  writeStreamed(message: Message): StreamedMessageBytes;
+  /**
+   * The message, as soon as its headers and the start of an element in its body are there, and null before that: the caller tries
+   * again when more has come, and reads the message as a whole when all has come.
+   */
+  readStreamed(incomplete: IncompleteMessage): Message | null;
+}
+
 /** What an encoding provides to the transport below it. */
 export interface MessageEncoding {
   readonly messageVersion: MessageVersion;

@@ -10,7 +10,8 @@ export { EndpointAddress } from './endpoint-address.js';
 export type { EndpointAddressInit, EndpointIdentity } from './endpoint-address.js';
 export { createFaultMessage } from './fault-message.js';
 export { readFault } from './fault-reader.js';
-export type { BodyWriter } from './message-body.js';
+export { ReceivedBody, StreamedBody } from './message-body.js';
+export type { BodyWriter, MessageBody } from './message-body.js';
 export {
   MessageFaultError,
   addressingFault,

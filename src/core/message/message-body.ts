@@ -101,6 +101,46 @@ export class ReceivedBody implements MessageBody {
   }
 }
 
+/** What of a message is still on its way: the rest of the element that `reader` comes to, and all behind it. */
+export interface StreamedContent {
+  /** Stands on the first node of the body; what it can read ends with the start tag of the element that is streamed. */
+  openReader(): XmlReader;
+  /** The bytes of that element, as they come. To be read once. */
+  readonly content: AsyncIterable<Uint8Array>;
+  /** The whole body, when all of it is there. @throws QuotaExceededError above `maxBytes` */
+  load(): Promise<MessageBody>;
+}
+
+/** A body of which only the beginning has come. */
+export class StreamedBody implements MessageBody {
+  readonly isFault = false;
+  readonly isEmpty = false;
+  readonly isRepeatable = false;
+  readonly streamed: StreamedContent;
+
+  constructor(streamed: StreamedContent) {
+    this.streamed = streamed;
+  }
+
+  openReader(): XmlReader {
+    throw notThere();
+  }
+
+  writeContents(): void {
+    throw notThere();
+  }
+
+  buffer(): MessageBody {
+    throw notThere();
+  }
+}
+
+function notThere(): InvalidOperationError {
+  return new InvalidOperationError(
+    'The body of the message is still on its way: await message.load() before it is read, or take it as a stream.',
+  );
+}
+
 /** A body writer for one element tree. */
 export function elementBody(element: XmlElement): BodyWriter {
   return (writer) => {

@@ -2,8 +2,8 @@ import { InvalidOperationError, MessageHeaderError, XmlError } from '../errors/i
 import type { XmlReader, XmlWriter } from '../xml/index.js';
 import { XmlElement } from '../xml/index.js';
 import { actionHeader } from './addressing-headers.js';
-import { ReceivedBody, WrittenBody, elementBody } from './message-body.js';
-import type { BodyWriter, MessageBody } from './message-body.js';
+import { ReceivedBody, StreamedBody, WrittenBody, elementBody } from './message-body.js';
+import type { BodyWriter, MessageBody, StreamedContent } from './message-body.js';
 import { MessageHeader } from './message-header.js';
 import { MessageHeaders, noHeaders } from './message-headers.js';
 import type { MessageVersion } from './message-version.js';
@@ -14,7 +14,7 @@ export type MessageState = 'created' | 'read' | 'written' | 'copied' | 'closed';
 
 /** What all messages derived from one another share: the body, what is known about it, and properties. */
 class MessageCore {
-  readonly body: MessageBody;
+  body: MessageBody;
   state: MessageState = 'created';
   properties: Map<object, unknown> | null = null;
   understood: Set<MessageHeader> | null = null;
@@ -214,6 +214,25 @@ export class Message {
     this.#use('copied');
     const { body, properties, size } = this.#core;
     return new MessageBuffer(this.headers, body.buffer(maxBytes), properties, size);
+  }
+
+  /** True while only the beginning of the body has come (transferMode Streamed). */
+  get isStreamed(): boolean {
+    return this.#core.body instanceof StreamedBody;
+  }
+
+  /** Takes the body as a stream: null when all of it is there already. Then nobody else can read it. */
+  takeStream(): StreamedContent | null {
+    const { body } = this.#core;
+    if (!(body instanceof StreamedBody)) return null;
+    this.#use('read');
+    return body.streamed;
+  }
+
+  /** Waits until the whole body is there; at once when it is. */
+  async load(): Promise<void> {
+    const { body } = this.#core;
+    if (body instanceof StreamedBody) this.#core.body = await body.streamed.load();
   }
 
   close(): void {

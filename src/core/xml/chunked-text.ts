@@ -25,6 +25,13 @@ export class ChunkedText {
     }
   }
 
+  /** The chunks up to here; what is appended afterwards comes in others. */
+  split(): Uint8Array[] {
+    if (this.#pending !== '') this.#chunks.push(this.#encode(this.#pending));
+    this.#pending = '';
+    return this.#chunks.splice(0);
+  }
+
   /** All chunks; nothing may be appended afterwards. */
   finish(): Uint8Array[] {
     if (this.#pending !== '') this.#chunks.push(this.#encode(this.#pending));

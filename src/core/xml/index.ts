@@ -12,6 +12,7 @@ export { XmlTextReader } from './xml-text-reader.js';
 export type { XmlTextReaderOptions } from './xml-text-reader.js';
 export { XmlTextWriter } from './xml-text-writer.js';
 export type { XmlTextWriterOptions } from './xml-text-writer.js';
+export { decodeBase64, encodeBase64 } from './base64-stream.js';
 export type { XmlWriter } from './xml-writer.js';
 export {
   formatDouble,

@@ -64,16 +64,16 @@ export abstract class XmlReaderBase implements XmlReader {
     return this.#readCharacters(this.quotas.maxStringContentLength, 'maxStringContentLength');
   }
 
-  readElementBase64(): Uint8Array {
+  readElementBase64(maxLength = this.quotas.maxArrayLength): Uint8Array {
     // Four characters for three bytes, and as much again for line breaks and indentation.
-    const mostCharacters = this.quotas.maxArrayLength * 3 + 64;
+    const mostCharacters = maxLength * 3 + 64;
     const name = this.localName;
     const text = this.#readCharacters(mostCharacters, 'maxArrayLength');
     const bytes = decodeBase64(text);
     if (bytes === null) {
       throw new XmlError(`The element ${name} before ${this.position} is not base64.`);
     }
-    if (bytes.length > this.quotas.maxArrayLength) {
+    if (bytes.length > maxLength) {
       throw quotaError('maxArrayLength', this.quotas, `The base64 element ${name} has more bytes`);
     }
     return bytes;

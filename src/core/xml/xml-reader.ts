@@ -42,8 +42,8 @@ export interface XmlReader {
   readEndElement(): void;
   /** On a start tag: the element's character content; moves past its end tag. A child element is an error. */
   readElementText(): string;
-  /** As {@link readElementText}, decoded from base64 (white space allowed). */
-  readElementBase64(): Uint8Array;
+  /** As {@link readElementText}, decoded from base64 (white space allowed). At most `maxLength` bytes; default the quota's maxArrayLength. */
+  readElementBase64(maxLength?: number): Uint8Array;
   /** On a start tag: the whole element as a tree; moves past its end tag. For headers and fault details, not for bodies. */
   readElement(): XmlElement;
   /** On a start tag: moves past the matching end tag; on other nodes like `read()`. */

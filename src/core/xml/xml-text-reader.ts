@@ -149,6 +149,11 @@ export class XmlTextReader extends XmlReaderBase {
     return this.#nodeStart;
   }
 
+  /** The offset behind the start tag that the reader stands on. */
+  get tagEnd(): number {
+    return this.#at;
+  }
+
   /** Copies the bytes from an offset up to the current node; null when they are more than `most`. */
   bytesSince(start: number, most: number): Uint8Array | null {
     const length = this.#nodeStart - start;

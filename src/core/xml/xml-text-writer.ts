@@ -18,6 +18,14 @@ export interface XmlTextWriterOptions {
   readonly encoding?: XmlTextEncoding | undefined;
   /** Bytes to leave free in the buffer before the first chunk, for the framing of a transport; default 0. */
   readonly headRoom?: number | undefined;
+  /** True: the document may have a stream in it, which is sent where it stands. Default false. */
+  readonly isStreaming?: boolean | undefined;
+}
+
+/** A stream in a document. */
+export interface StreamedContent {
+  readonly before: readonly Uint8Array[];
+  readonly source: AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -29,6 +37,7 @@ export interface XmlTextWriterOptions {
  */
 export class XmlTextWriter implements XmlWriter {
   readonly #output: ChunkedText;
+  readonly #isStreaming: boolean;
   readonly #prefixes = new WriterPrefixes();
   /** The tags of the elements that were started and not yet ended. */
   readonly #open: TagTexts[] = [];
@@ -43,9 +52,11 @@ export class XmlTextWriter implements XmlWriter {
   readonly #attributes: string[] = [];
   /** One or two bytes of base64 that wait for a third. */
   #base64Rest: Uint8Array | null = null;
+  #streamed: StreamedContent | null = null;
 
   constructor(options: XmlTextWriterOptions = {}) {
     const encoding = options.encoding ?? 'utf-8';
+    this.#isStreaming = options.isStreaming ?? false;
     this.#output = new ChunkedText(encoding, options.headRoom ?? 0);
     const declaration = declarations[encoding];
     if (declaration !== '') this.#output.append(declaration);
@@ -142,8 +153,23 @@ export class XmlTextWriter implements XmlWriter {
     if (whole < all.length) this.#base64Rest = Uint8Array.from(all.subarray(whole));
   }
 
+  writeBase64Stream(source: AsyncIterable<Uint8Array>): void {
+    if (!this.#isStreaming)
+      throw misuse(
+        'A stream can only be written where messages are sent piece by piece: set transferMode of the transport to Streamed',
+      );
+    if (this.#streamed !== null) throw misuse('A document has one stream');
+    this.#writeContent('');
+    this.#streamed = { before: this.#output.split(), source };
+  }
+
   writeElement(element: XmlElement): void {
     writeXmlElement(this, element);
+  }
+
+  /** The stream in the document, with the bytes before it; what `finish` returns stands behind it. Null when there is none. */
+  get streamed(): StreamedContent | null {
+    return this.#streamed;
   }
 
   lookupPrefix(namespaceUri: string): string | null {

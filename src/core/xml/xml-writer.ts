@@ -38,6 +38,11 @@ export interface XmlWriter {
   writeDouble(value: number): void;
   /** Base64; what several calls in a row write is one value. */
   writeBase64(bytes: Uint8Array): void;
+  /**
+   * The whole content of the element just started: bytes that are there when they are sent, as base64. One in a document.
+   * @throws InvalidOperationError where documents are not sent piece by piece
+   */
+  writeBase64Stream(source: AsyncIterable<Uint8Array>): void;
   /** A whole element, with the prefixes and declarations it was read with, and those from outside that its content seems to use. */
   writeElement(element: XmlElement): void;
   /** The nearest prefix bound to the namespace here ('' when it is the default namespace), or null. */

@@ -25,6 +25,7 @@ import { HttpClientExchange } from './http-client-exchange.js';
 import type { ClientLink } from './http-client-exchange.js';
 import type { HttpSettings } from './http-options.js';
 import { encodeRequest } from './http-request.js';
+import { streamsRequests } from './streamed-bytes.js';
 import type { OutgoingRequest, RequestFormat } from './http-request.js';
 
 /** What a factory gives to each of its channels. */
@@ -66,6 +67,7 @@ export class HttpRequestChannel extends CommunicationObject implements RequestCh
     this.#url = new URL(init.via);
     this.#format = {
       encoder,
+      isStreaming: streamsRequests(init.settings.transferMode),
       decompressionEnabled: settings.decompressionEnabled,
       cookies: cookies === null ? null : () => cookies.header(this.#url),
     };

@@ -16,10 +16,12 @@ import type { CookieJar } from './cookie-jar.js';
 import { sizeError } from './http-compression.js';
 import { toClientError } from './http-errors.js';
 import type { HttpSettings } from './http-options.js';
-import { readReply, responseTooLong } from './http-reply.js';
+import { readReply, readStreamedReply, responseTooLong } from './http-reply.js';
+import type { CompleteResponse } from './http-reply.js';
 import { withoutBody, withoutCredentials } from './http-request.js';
 import type { OutgoingRequest } from './http-request.js';
 import { judgeStatus, redirectOf } from './http-responses.js';
+import { ByteQueue, streamBytes, streamsResponses } from './streamed-bytes.js';
 
 /** What a channel lends to its exchanges. */
 export interface ClientLink {
@@ -57,6 +59,8 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
   #headers: IncomingHttpHeaders = {};
   #chunks: Buffer[] = [];
   #size = 0;
+  /** The rest of a reply that its caller has already. */
+  #stream: ByteQueue | null = null;
 
   constructor(
     link: ClientLink,
@@ -141,14 +145,23 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#size += chunk.length;
     if (this.#size > this.#maxSize) {
+      this.#stream?.end(sizeError(this.#maxSize));
       this.#refuseSize();
       controller.abort(sizeError(this.#maxSize));
       return;
     }
-    if (!this.#isDone && this.#redirect === null) this.#chunks.push(chunk);
+    if (this.#stream !== null) {
+      this.#stream.push(chunk);
+      return;
+    }
+    if (this.#isDone || this.#redirect !== null) return;
+    this.#chunks.push(chunk);
+    if (this.#isStreaming && this.#size <= this.#link.settings.maxBufferSize)
+      this.#tryStream(controller);
   }
 
   onResponseEnd(): void {
+    this.#stream?.end();
     if (this.#isDone) return;
     if (this.#redirect !== null) {
       this.#follow(this.#redirect);
@@ -162,6 +175,7 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#stream?.end(toClientError(error, this.#url.href));
     this.#finish(toClientError(error, this.#url.href));
   }
 
@@ -182,7 +196,7 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
   };
 
   #dispatch(): void {
-    const { method, headers, chunks, queryString } = this.#request;
+    const { method, headers, chunks, streamed, queryString } = this.#request;
     const query = queryString === '' ? this.#url.search : `?${queryString}`;
     try {
       this.#link.dispatcher.dispatch(
@@ -191,7 +205,7 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
           path: this.#url.pathname + query,
           method,
           headers: [...headers],
-          body: toBody(chunks),
+          body: streamed === null ? toBody(chunks) : Readable.from(streamBytes(streamed)),
           // The timer of the exchange covers all of it; a body that is only dropped must end too.
           headersTimeout: 0,
           bodyTimeout: this.#timeout,
@@ -217,11 +231,65 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
     const from = this.#url;
     this.#url = new URL(redirect.url);
     if (!redirect.keepsBody) this.#request = withoutBody(this.#request);
+    else if (this.#request.streamed !== null && this.#request.streamed.content !== null) {
+      this.#finish(
+        new ProtocolError(
+          `The service at ${from.href} redirected a request with a stream to ${redirect.url}, and a stream is sent once. Give the client that address.`,
+        ),
+      );
+      return;
+    }
     if (this.#url.origin !== from.origin) this.#request = withoutCredentials(this.#request);
     this.#redirect = null;
     this.#controller = null;
     this.#size = 0;
     this.#dispatch();
+  }
+
+  /** Whether the response may be given to its caller before all of it has come. */
+  get #isStreaming(): boolean {
+    return (
+      streamsResponses(this.#link.settings.transferMode) &&
+      this.#headers['content-encoding'] === undefined
+    );
+  }
+
+  /** Gives the reply to its caller when enough of it has come; what follows is the stream's. */
+  #tryStream(controller: Dispatcher.DispatchController): void {
+    const stream = new ByteQueue({
+      pause: () => {
+        controller.pause();
+      },
+      resume: () => {
+        controller.resume();
+      },
+      onAbandoned: () => {
+        controller.abort(new CommunicationError('The stream of the reply was given up.'));
+      },
+    });
+    try {
+      const reply = readStreamedReply(
+        this.#response(Buffer.concat(this.#chunks, this.#size)),
+        this.#link.encoder,
+        stream,
+      );
+      if (reply === null) return;
+      this.#chunks = [];
+      this.#stream = stream;
+      this.#deliver(reply);
+    } catch (error) {
+      this.#finish(toError(error));
+    }
+  }
+
+  #response(raw: Buffer): CompleteResponse {
+    return {
+      address: this.#url.href,
+      status: this.#status,
+      statusText: this.#statusText,
+      headers: this.#headers,
+      raw,
+    };
   }
 
   #read(): Message | null {
@@ -231,14 +299,7 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
         ? first
         : Buffer.concat(this.#chunks, this.#size);
     this.#chunks = [];
-    const response = {
-      address: this.#url.href,
-      status: this.#status,
-      statusText: this.#statusText,
-      headers: this.#headers,
-      raw,
-    };
-    return readReply(response, this.#link.encoder, this.#link.settings);
+    return readReply(this.#response(raw), this.#link.encoder, this.#link.settings);
   }
 
   #refuseSize(): void {

@@ -35,6 +35,8 @@ import {
 import type { HttpSettings, HttpTransportOptions, HttpsTransportOptions } from './http-options.js';
 import { serverTlsOptions } from './tls.js';
 
+import { streamingEncoder } from './streamed-bytes.js';
+
 /** Messages in HTTP requests and responses. WCF's HttpTransportBindingElement. */
 export class HttpTransportElement extends BindingElement {
   readonly name: 'httpTransport' | 'httpsTransport';
@@ -109,17 +111,18 @@ export class HttpTransportElement extends BindingElement {
   }
 
   #capabilities(): TransportCapabilities {
-    const { manualAddressing, maxReceivedMessageSize } = this.#settings;
+    const { manualAddressing, maxReceivedMessageSize, transferMode } = this.#settings;
     return {
       scheme: this.scheme,
-      transferMode: 'Buffered',
+      transferMode,
       manualAddressing,
       maxReceivedMessageSize,
     };
   }
 
   #encoder(context: BindingContext): MessageEncoder {
-    return encodingOf(context).createEncoder();
+    const encoder = encodingOf(context).createEncoder();
+    return this.#settings.transferMode === 'Buffered' ? encoder : streamingEncoder(encoder);
   }
 
   #listenUri({ listenUri, bindingName }: BindingContext): string {

@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Exchange } from '../../core/channel/index.js';
-import type { MessageEncoder } from '../../core/binding/index.js';
+import type { MessageEncoder, StreamedMessageBytes } from '../../core/binding/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
 import {
   CommunicationObjectAbortedError,
@@ -10,10 +12,13 @@ import {
 import type { Message } from '../../core/message/index.js';
 import { HttpResponseMessagePropertyKey } from './http-message-properties.js';
 import type { HttpHeaderFields, HttpResponseMessageProperty } from './http-message-properties.js';
+import { streamBytes, streamingEncoder } from './streamed-bytes.js';
 
 /** What a listener lends to its exchanges. */
 export interface ServerLink {
   readonly encoder: MessageEncoder;
+  /** Whether replies are sent piece by piece. */
+  readonly isStreaming: boolean;
   /** False: each response ends its connection. */
   readonly keepsAlive: boolean;
   readonly uri: string;
@@ -62,14 +67,20 @@ export class HttpExchange implements Exchange {
       );
     }
     this.#isSettled = true;
+    let streaming: Promise<void> | null = null;
     try {
       if (message === null) this.#write(202, [], null);
-      else this.#writeMessage(message);
+      else streaming = this.#writeMessage(message);
+      if (streaming !== null) {
+        return streaming.finally(() => {
+          this.#link.release(this.#res);
+        });
+      }
     } catch (error) {
       this.#write(500, [], null);
       return Promise.reject(toError(error));
     } finally {
-      this.#link.release(this.#res);
+      if (streaming === null) this.#link.release(this.#res);
     }
     return done;
   }
@@ -84,13 +95,15 @@ export class HttpExchange implements Exchange {
     this.#link.release(this.#res);
   }
 
-  #writeMessage(reply: Message): void {
-    const { encoder, uri } = this.#link;
+  /** Returns when a streamed reply has left; null for one in one piece. */
+  #writeMessage(reply: Message): Promise<void> | null {
+    const { encoder, uri, isStreaming } = this.#link;
     const { version } = encoder;
     const message = version.hasAddressing
       ? reply
       : reply.withHeaders(reply.headers.withoutNamespace(version.addressing.namespace));
-    const chunks = encoder.write(message);
+    const streamed = isStreaming ? streamingEncoder(encoder).writeStreamed(message) : null;
+    const chunks = streamed?.before ?? encoder.write(message);
     if (diagnostics.message.hasSubscribers) {
       diagnostics.message.publish({
         direction: 'sent',
@@ -101,27 +114,37 @@ export class HttpExchange implements Exchange {
       });
     }
     const property = message.getProperty(HttpResponseMessagePropertyKey);
-    if (property !== null) {
-      this.#writeOwn(message, property, chunks);
-      return;
-    }
-    this.#write(message.isFault ? 500 : 200, ['Content-Type', encoder.contentType], chunks);
+    const { status, headers, hasBody } = this.#head(message, property);
+    if (streamed !== null && hasBody) return this.#stream(status, headers, streamed);
+    this.#write(status, headers, hasBody ? chunks : null);
+    return null;
   }
 
-  #writeOwn(
+  /** Sends the head, and the body as it comes: in chunks, as WCF does. A source that fails breaks the connection. */
+  #stream(status: number, headers: string[], streamed: StreamedMessageBytes): Promise<void> {
+    const res = this.#res;
+    if (res.destroyed || res.headersSent) return done;
+    if (!this.#link.keepsAlive) headers.push('Connection', 'close');
+    res.writeHead(status, headers);
+    return pipeline(Readable.from(streamBytes(streamed)), res);
+  }
+
+  #head(
     message: Message,
-    property: HttpResponseMessageProperty,
-    chunks: readonly Uint8Array[],
-  ): void {
+    property: HttpResponseMessageProperty | null,
+  ): { readonly status: number; readonly headers: string[]; readonly hasBody: boolean } {
+    const { contentType } = this.#link.encoder;
+    const usual = message.isFault ? 500 : 200;
+    if (property === null)
+      return { status: usual, headers: ['Content-Type', contentType], hasBody: true };
     const fields = property.headers ?? {};
     const hasBody = property.suppressEntityBody !== true;
     const hasType = Object.keys(fields).some((name) => name.toLowerCase() === 'content-type');
-    const headers = hasType || !hasBody ? [] : ['Content-Type', this.#link.encoder.contentType];
+    const headers = hasType || !hasBody ? [] : ['Content-Type', contentType];
     addFields(headers, fields);
     if (property.statusDescription !== undefined && property.statusDescription !== '')
       this.#res.statusMessage = property.statusDescription;
-    const status = property.statusCode ?? (message.isFault ? 500 : 200);
-    this.#write(status, headers, hasBody ? chunks : null);
+    return { status: property.statusCode ?? usual, headers, hasBody };
   }
 
   #write(status: number, headers: string[], chunks: readonly Uint8Array[] | null): void {

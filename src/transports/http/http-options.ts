@@ -82,6 +82,9 @@ export interface HttpSettings {
   readonly keepAliveEnabled: boolean;
   readonly maxPendingAccepts: number;
   readonly maxPendingExchanges: number;
+  readonly transferMode: TransferMode;
+  /** Bytes in which the stream of a streamed message has to begin. */
+  readonly maxBufferSize: number;
   readonly requireClientCertificate: boolean;
 }
 
@@ -96,6 +99,8 @@ export const defaultHttpSettings: HttpSettings = {
   keepAliveEnabled: true,
   maxPendingAccepts: 0,
   maxPendingExchanges: 1024,
+  transferMode: 'Buffered',
+  maxBufferSize: 65_536,
   requireClientCertificate: false,
 };
 
@@ -191,7 +196,6 @@ function refuseUnsupported(element: string, options: HttpsTransportOptions): voi
   const {
     authenticationScheme = 'Anonymous',
     proxyAuthenticationScheme = 'Anonymous',
-    transferMode = 'Buffered',
     proxyAddress = '',
     realm = '',
     unsafeConnectionNtlmAuthentication = false,
@@ -200,11 +204,6 @@ function refuseUnsupported(element: string, options: HttpsTransportOptions): voi
     throw new InvalidBindingError(
       `authenticationScheme ${authenticationScheme} of ${element} is not supported yet; use Anonymous, with a client certificate ` +
         'or an Authorization header (HttpRequestMessagePropertyKey) where the service wants to know its clients.',
-    );
-  }
-  if (transferMode !== 'Buffered') {
-    throw new InvalidBindingError(
-      `transferMode ${transferMode} of ${element} is not supported yet; use Buffered and a maxReceivedMessageSize that fits the longest message.`,
     );
   }
   if (proxyAddress !== '' || proxyAuthenticationScheme !== 'Anonymous') {
@@ -223,6 +222,8 @@ function checkBufferSize(element: string, options: HttpsTransportOptions): void 
   const { maxReceivedMessageSize = defaultHttpSettings.maxReceivedMessageSize, maxBufferSize } =
     options;
   if (maxBufferSize === undefined || maxBufferSize === maxReceivedMessageSize) return;
+  const { transferMode = 'Buffered' } = options;
+  if (transferMode !== 'Buffered' && maxBufferSize < maxReceivedMessageSize) return;
   // WCF's buffer size is an Int32: a longer message is buffered under that largest number.
   if (maxBufferSize === 2_147_483_647 && maxReceivedMessageSize > maxBufferSize) return;
   throw new InvalidBindingError(

@@ -27,6 +27,12 @@ import { answerWithPage } from './http-page.js';
 import { ReceivedRequest, remoteEndpointOf } from './http-received-request.js';
 import { refuse } from './http-refusal.js';
 import type { Refusal } from './http-refusal.js';
+import {
+  followingBytes,
+  streamingEncoder,
+  streamsRequests,
+  streamsResponses,
+} from './streamed-bytes.js';
 
 /** What a receiver works for. */
 export interface ReceiverInit {
@@ -67,6 +73,7 @@ export class HttpReceiver {
     const isKeptAlive = (): boolean => init.settings.keepAliveEnabled && !this.#isClosing;
     this.#link = {
       encoder: init.encoder,
+      isStreaming: streamsResponses(init.settings.transferMode),
       get keepsAlive() {
         return isKeptAlive();
       },
@@ -170,7 +177,8 @@ export class HttpReceiver {
     waits: boolean,
   ): void {
     this.#open.add(res);
-    const limit = this.#init.settings.maxReceivedMessageSize;
+    const { maxReceivedMessageSize: limit, maxBufferSize, transferMode } = this.#init.settings;
+    const isStreaming = streamsRequests(transferMode) && head.contentEncoding === '';
     let first: Buffer | null = null;
     let more: Buffer[] | null = null;
     let size = 0;
@@ -186,6 +194,14 @@ export class HttpReceiver {
       } else if (first === null) first = chunk;
       else if (more === null) more = [first, chunk];
       else more.push(chunk);
+      if (!isStreaming || first === null || size > maxBufferSize || size === head.contentLength)
+        return;
+      const bytes = more === null ? first : Buffer.concat(more, size);
+      const rest = followingBytes(req, limit - size);
+      if (!this.#takeStreamed(req, res, head, via, bytes, rest)) return;
+      req.off('data', onData);
+      req.off('end', onEnd);
+      req.pause();
     };
     const onEnd = (): void => {
       this.#take(req, res, head, via, more === null ? (first ?? empty) : Buffer.concat(more, size));
@@ -199,6 +215,26 @@ export class HttpReceiver {
     if (waits) res.writeContinue();
   }
 
+  /** Takes a message over when enough of it has come; false when it has not. */
+  #takeStreamed(
+    req: IncomingMessage,
+    res: ServerResponse,
+    head: RequestHead,
+    via: string,
+    bytes: Buffer,
+    rest: AsyncIterable<Uint8Array>,
+  ): boolean {
+    const encoder = streamingEncoder(this.#init.encoder);
+    const message = encoder.readStreamed({ bytes, contentType: head.contentType, rest });
+    if (message === null) return false;
+    res.once('finish', () => {
+      // What nobody wants to read is not waited for.
+      if (!req.complete) req.destroy();
+    });
+    this.#deliver(req, res, head, via, message, bytes);
+    return true;
+  }
+
   #take(
     req: IncomingMessage,
     res: ServerResponse,
@@ -206,18 +242,36 @@ export class HttpReceiver {
     via: string,
     raw: Buffer,
   ): void {
-    const { encoder, deliver } = this.#init;
-    const told = actionOfHttp(encoder.version, head.contentType, head.soapAction);
     let message: Message;
+    let bytes: Buffer | null;
     try {
-      const bytes = head.contentEncoding === '' ? raw : this.#decode(head.contentEncoding, raw);
+      bytes = head.contentEncoding === '' ? raw : this.#decode(head.contentEncoding, raw);
       if (bytes === null) {
         this.#refuseSize(req, res);
         this.#release(res);
         return;
       }
-      message = encoder.read({ bytes, contentType: head.contentType });
+      message = this.#init.encoder.read({ bytes, contentType: head.contentType });
+    } catch (error) {
+      this.#refuseMessage(req, res, error);
+      return;
+    }
+    this.#deliver(req, res, head, via, message, bytes);
+  }
+
+  #deliver(
+    req: IncomingMessage,
+    res: ServerResponse,
+    head: RequestHead,
+    via: string,
+    read: Message,
+    bytes: Buffer,
+  ): void {
+    const { encoder, deliver } = this.#init;
+    let message = read;
+    try {
       if (diagnostics.message.hasSubscribers) this.#publish(message, via, bytes);
+      const told = actionOfHttp(encoder.version, head.contentType, head.soapAction);
       if (isActionMismatch(message, told)) {
         this.#publishError(
           refusalError(

@@ -10,6 +10,7 @@ import { actionOfHttp } from './http-headers.js';
 import { HttpResponseMessagePropertyKey } from './http-message-properties.js';
 import type { HttpSettings } from './http-options.js';
 import { missingContentType, wrongContentType } from './http-responses.js';
+import { streamingEncoder } from './streamed-bytes.js';
 
 /** A complete response whose status says that it may carry a reply. */
 export interface CompleteResponse {
@@ -51,6 +52,24 @@ export function readReply(
       address,
       bytes: [bytes],
     });
+  }
+  return withHttp(message, contentType, response);
+}
+
+/** The reply in the beginning of a response, whose rest comes later; null when too little has come. */
+export function readStreamedReply(
+  response: CompleteResponse,
+  encoder: MessageEncoder,
+  rest: AsyncIterable<Uint8Array>,
+): Message | null {
+  const { headers, raw, address } = response;
+  const contentType = headers['content-type'] ?? '';
+  if (contentType === '' || !encoder.isContentTypeSupported(contentType)) return null;
+  const message = streamingEncoder(encoder).readStreamed({ bytes: raw, contentType, rest });
+  if (message === null) return null;
+  if (diagnostics.message.hasSubscribers) {
+    const bytes = [raw];
+    diagnostics.message.publish({ direction: 'received', side: 'client', message, address, bytes });
   }
   return withHttp(message, contentType, response);
 }

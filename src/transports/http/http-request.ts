@@ -1,8 +1,9 @@
 import { InvalidOperationError, ProtocolError } from '../../core/errors/index.js';
-import type { MessageEncoder } from '../../core/binding/index.js';
+import type { MessageEncoder, StreamedMessageBytes } from '../../core/binding/index.js';
 import type { Message } from '../../core/message/index.js';
 import { escapeAction } from './http-headers.js';
 import { HttpRequestMessagePropertyKey } from './http-message-properties.js';
+import { streamingEncoder } from './streamed-bytes.js';
 import type { HttpHeaderFields, HttpRequestMessageProperty } from './http-message-properties.js';
 
 /** An HTTP request that carries a message. */
@@ -13,6 +14,8 @@ export interface OutgoingRequest {
   readonly contentType: string;
   /** The encoded message, or nothing when the request has no body. */
   readonly chunks: readonly Uint8Array[];
+  /** The message, where it is sent piece by piece; then `chunks` is the beginning of it. Null where `chunks` is all. */
+  readonly streamed: StreamedMessageBytes | null;
   /** Without the question mark; '' keeps the query of the address. */
   readonly queryString: string;
 }
@@ -21,6 +24,8 @@ export interface OutgoingRequest {
 export interface RequestFormat {
   readonly encoder: MessageEncoder;
   readonly decompressionEnabled: boolean;
+  /** Whether messages are sent piece by piece. */
+  readonly isStreaming: boolean;
   /** Where the Cookie header of the channel comes from, or null. */
   readonly cookies: (() => string | null) | null;
 }
@@ -50,11 +55,14 @@ export function encodeRequest(message: Message, format: RequestFormat): Outgoing
   const sent = version.hasAddressing
     ? message
     : message.withHeaders(message.headers.withoutNamespace(version.addressing.namespace));
+  const streamed =
+    hasBody && format.isStreaming ? streamingEncoder(encoder).writeStreamed(sent) : null;
   return {
     method: property?.method ?? 'POST',
     headers,
     contentType,
-    chunks: hasBody ? encoder.write(sent) : [],
+    chunks: streamed?.before ?? (hasBody ? encoder.write(sent) : []),
+    streamed,
     queryString: property?.queryString ?? '',
   };
 }
@@ -66,6 +74,7 @@ export function withoutBody(request: OutgoingRequest): OutgoingRequest {
     method: 'GET',
     headers: filterHeaders(request.headers, (name) => name !== 'content-type'),
     chunks: [],
+    streamed: null,
   };
 }
 

@@ -18,7 +18,7 @@ public static class Bindings
             elements.Add(ReliableSession(description));
         }
         elements.Add(Encoding(description.Encoding, version));
-        elements.Add(Transport(address));
+        elements.Add(Transport(address, Enum.Parse<TransferMode>(description.TransferMode)));
 
         CustomBinding binding = new(elements);
         if (description.Timeouts is { } timeouts)
@@ -59,7 +59,7 @@ public static class Bindings
             _ => throw new ArgumentException($"Unknown encoding: {encoding}"),
         };
 
-    private static HttpTransportBindingElement Transport(Uri address)
+    private static HttpTransportBindingElement Transport(Uri address, TransferMode mode)
     {
         HttpTransportBindingElement element = address.Scheme switch
         {
@@ -68,7 +68,8 @@ public static class Bindings
             _ => throw new ArgumentException($"Unknown scheme: {address.Scheme}"),
         };
         element.MaxReceivedMessageSize = MaxMessageBytes;
-        element.MaxBufferSize = MaxMessageBytes;
+        element.MaxBufferSize = mode == TransferMode.Buffered ? MaxMessageBytes : 65536;
+        element.TransferMode = mode;
         // A proxy of the environment would stand between two peers on loopback.
         element.UseDefaultWebProxy = false;
         return element;

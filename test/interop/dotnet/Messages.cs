@@ -30,7 +30,8 @@ public sealed record BindingDescription(
     int? MaxTransferWindowSize = null,
     string Encoding = "text",
     string MessageVersion = "Soap12WSAddressing10",
-    TimeoutDescription? Timeouts = null);
+    TimeoutDescription? Timeouts = null,
+    string TransferMode = "Buffered");
 
 /// <summary>The four timeouts of a binding, in milliseconds; what is left out keeps its default.</summary>
 public sealed record TimeoutDescription(

@@ -39,6 +39,8 @@ public sealed class Peer
                 return Types.ReadRequest(Require(command.Args, "args")[0].GetString()!);
             case "callMessages":
                 return MessageContracts.CallAll(Get<IMessages>(command));
+            case "callStreams":
+                return Streams.CallAll(Get<IStreams>(command));
             case "state":
                 return Report(Get<ICommunicationObject>(command));
             case "waitForState":
@@ -71,6 +73,7 @@ public sealed class Peer
             ChannelFactory<INotebook> notebooks => notebooks.CreateChannel(),
             ChannelFactory<ITypes> types => types.CreateChannel(),
             ChannelFactory<IMessages> messages => messages.CreateChannel(),
+            ChannelFactory<IStreams> streams => streams.CreateChannel(),
             _ => ((ChannelFactory<ICalculator>)factory).CreateChannel(),
         };
 
@@ -85,6 +88,7 @@ public sealed class Peer
             "INotebook" => new ChannelFactory<INotebook>(binding, endpoint),
             "ITypes" => new ChannelFactory<ITypes>(binding, endpoint),
             "IMessages" => new ChannelFactory<IMessages>(binding, endpoint),
+            "IStreams" => new ChannelFactory<IStreams>(binding, endpoint),
             _ => new ChannelFactory<ICalculator>(binding, endpoint),
         };
         if (command.Via is not null)

@@ -41,7 +41,7 @@ test('All attributes that WCF tools write with their default values are accepted
 
 const refused: readonly (readonly [string, object, RegExp])[] = [
   ['an authentication scheme', { authenticationScheme: 'Ntlm' }, /authenticationScheme Ntlm/],
-  ['streamed transfer', { transferMode: 'Streamed' }, /transferMode Streamed .* not supported/],
+  ['a mode of transfer', { transferMode: 'Chunked' }, /transferMode .* must be one of/],
   ['a proxy', { proxyAddress: 'http://proxy/' }, /proxy/],
   ['a realm', { realm: 'r' }, /realm/],
   ['a size of zero', { maxReceivedMessageSize: 0 }, /whole number from 1 up/],
