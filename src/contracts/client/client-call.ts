@@ -37,6 +37,8 @@ export class ClientCall {
   #states: readonly unknown[] = [];
   #timer: Timer | null = null;
   #isOver = false;
+  /** Listens to the caller's signal, where there is one. */
+  #onAbort: (() => void) | null = null;
   #resolve: (result: unknown) => void = nothing;
   #reject: (error: Error) => void = nothing;
 
@@ -82,7 +84,7 @@ export class ClientCall {
           .then((inputs) => {
             this.#send(inputs, transmission, true);
           })
-          .catch(this.#onError);
+          .catch(this.#failing());
       else this.#send(opened, transmission, true);
       return;
     }
@@ -95,10 +97,19 @@ export class ClientCall {
     const sent = operation.description.isOneWay
       ? transmission.send(request.message, wait)
       : transmission.request(request, wait);
-    sent.then(this.#onReply, this.#onError);
-    if (timeout !== Infinity) this.#timer = clock.schedule(timeout, this.#onTime);
-    if (signal?.aborted === true) this.#onAbort();
-    else signal?.addEventListener('abort', this.#onAbort, { once: true });
+    sent.then((reply) => {
+      this.#onReply(reply);
+    }, this.#failing());
+    if (timeout !== Infinity)
+      this.#timer = clock.schedule(timeout, () => {
+        this.#onTime();
+      });
+    if (signal === undefined) return;
+    this.#onAbort = () => {
+      this.#giveUp(() => toError(signal.reason));
+    };
+    if (signal.aborted) this.#onAbort();
+    else signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
   #inspectInputs(args: readonly unknown[]): readonly unknown[] {
@@ -109,13 +120,13 @@ export class ClientCall {
     return inputs;
   }
 
-  readonly #onReply = (reply: Message | null): void => {
+  #onReply(reply: Message | null): void {
     if (this.#isOver) return;
     if (this.#scope !== undefined && reply !== null) this.#scope.incomingMessage = reply;
     if (reply?.isStreamed === true && this.#operation.formatter.openReply === null) {
       reply.load().then(() => {
         this.#onReply(reply);
-      }, this.#onError);
+      }, this.#failing());
       return;
     }
     try {
@@ -123,7 +134,7 @@ export class ClientCall {
     } catch (error) {
       this.#fail(error);
     }
-  };
+  }
 
   #read(received: Message | null): unknown {
     const operation = this.#operation;
@@ -146,11 +157,13 @@ export class ClientCall {
     return outcome.result;
   }
 
-  readonly #onError = (error: unknown): void => {
-    this.#fail(error);
-  };
+  #failing(): (error: unknown) => void {
+    return (error) => {
+      this.#fail(error);
+    };
+  }
 
-  readonly #onTime = (): void => {
+  #onTime(): void {
     this.#giveUp(() => {
       const timeout = this.#options?.timeout ?? this.#settings.sendTimeout;
       return new TimeoutError(
@@ -158,11 +171,7 @@ export class ClientCall {
           `at ${this.#settings.remoteAddress}.`,
       );
     });
-  };
-
-  readonly #onAbort = (): void => {
-    this.#giveUp(() => toError(this.#options?.signal?.reason));
-  };
+  }
 
   /**
    * The call ends within its time, whatever the layers below do with the message: one that drops it must not leave the caller
@@ -189,7 +198,7 @@ export class ClientCall {
     if (this.#isOver) return false;
     this.#isOver = true;
     this.#timer?.cancel();
-    this.#options?.signal?.removeEventListener('abort', this.#onAbort);
+    if (this.#onAbort !== null) this.#options?.signal?.removeEventListener('abort', this.#onAbort);
     if (diagnostics.call.hasSubscribers) this.#publish('finished', error);
     return true;
   }

@@ -1,3 +1,4 @@
+import type { Exchange } from '../../core/channel/index.js';
 import type { InstanceScope } from './instance-scope.js';
 import type { ServiceThrottling } from './service-throttling.js';
 import type { Throttle, Waiting } from './throttle.js';
@@ -27,19 +28,19 @@ export interface AdmissionEvents {
 export class CallAdmission implements Waiting {
   readonly #settings: AdmissionSettings;
   readonly #events: AdmissionEvents;
-  /** Made by the exchange when it is asked for: only calls that wait do. */
-  readonly #signal: () => AbortSignal;
+  readonly #exchange: Exchange;
   #stage: Stage = 'turn';
   #waitsFor: Throttle | null = null;
+  #onGone: (() => void) | null = null;
   #hasInstancePlace = false;
   #hasTurn = false;
   #isOver = false;
   #returning: Promise<void> | null = null;
 
-  constructor(settings: AdmissionSettings, events: AdmissionEvents, signal: () => AbortSignal) {
+  constructor(settings: AdmissionSettings, events: AdmissionEvents, exchange: Exchange) {
     this.#settings = settings;
     this.#events = events;
-    this.#signal = signal;
+    this.#exchange = exchange;
   }
 
   /** Goes on as far as it can. */
@@ -68,7 +69,8 @@ export class CallAdmission implements Waiting {
   proceed(): void {
     this.#settings.throttling.endWait();
     this.#waitsFor = null;
-    this.#signal().removeEventListener('abort', this.#giveUp);
+    if (this.#onGone !== null) this.#exchange.signal.removeEventListener('abort', this.#onGone);
+    this.#onGone = null;
     this.advance();
   }
 
@@ -114,18 +116,22 @@ export class CallAdmission implements Waiting {
     }
     throttling.beginWait();
     this.#waitsFor = throttle;
-    const signal = this.#signal();
+    // Made by the exchange when it is asked for: only calls that wait do.
+    const { signal } = this.#exchange;
+    this.#onGone = () => {
+      this.#giveUp();
+    };
     if (signal.aborted) this.#giveUp();
-    else signal.addEventListener('abort', this.#giveUp, { once: true });
+    else signal.addEventListener('abort', this.#onGone, { once: true });
     return false;
   }
 
-  readonly #giveUp = (): void => {
+  #giveUp(): void {
     this.#waitsFor?.cancel(this.#settings, this);
     this.#settings.throttling.endWait();
     this.#stopWaiting();
     this.#events.onGivenUp();
-  };
+  }
 
   /** Gives back what the call has got so far. */
   #stopWaiting(): void {

@@ -137,11 +137,7 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
       this.#refuse(error);
       return;
     }
-    this.#admission = new CallAdmission(
-      this.#environment.admission,
-      this,
-      () => this.#exchange.signal,
-    );
+    this.#admission = new CallAdmission(this.#environment.admission, this, this.#exchange);
     this.#admission.advance();
   }
 
@@ -221,7 +217,7 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
     }
     this.#message.load().then(() => {
       this.#invokeNow(operation);
-    }, this.#fail);
+    }, this.#failing());
   }
 
   #invokeNow(operation: DispatchOperation): void {
@@ -236,7 +232,9 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
         return operation.invoke(this, instance, this.#readArguments(operation));
       });
       if (isThenable(result)) {
-        result.then(this.#succeed, this.#fail);
+        result.then((value) => {
+          this.#succeed(value);
+        }, this.#failing());
         return;
       }
     } catch (error) {
@@ -257,7 +255,7 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
     }
   }
 
-  readonly #succeed = (result: unknown): void => {
+  #succeed(result: unknown): void {
     if (this.#isOver) return;
     const operation = this.#operation;
     if (operation === null || operation.description.isOneWay) {
@@ -274,12 +272,12 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
       if (isThenable(opened)) {
         opened.then((ready) => {
           if (!this.#isOver) this.#reply(operation, ready);
-        }, this.#fail);
+        }, this.#failing());
       } else this.#reply(operation, opened);
     } catch (error) {
       this.#fail(error);
     }
-  };
+  }
 
   #reply(operation: DispatchOperation, result: unknown): void {
     const correlation = this.#correlation ?? salvageCorrelation(this.#exchange.message);
@@ -293,41 +291,43 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
     const { replies } = this.#environment;
     if (operation.formatter.openReply !== null) {
       // Who makes the stream needs its instance until the last byte has left.
-      replies.reply(this.#exchange, reply, correlation, this.#streamed);
+      replies.reply(this.#exchange, reply, correlation, () => {
+        this.#streamed();
+      });
       return;
     }
     this.#unfinished += 1;
-    replies.reply(this.#exchange, reply, correlation, this.#partDone);
+    replies.reply(this.#exchange, reply, correlation, this.#partEnding());
     this.#end(null);
   }
 
-  readonly #streamed = (): void => {
+  #streamed(): void {
     if (!this.#isOver) this.#end(null);
-  };
+  }
 
-  readonly #fail = (error: unknown): void => {
+  #fail(error: unknown): void {
     if (this.#isOver) return;
     const { replies } = this.#environment;
     const description = this.operation;
     const handlers = this.#operation?.errorHandlers ?? [];
-    const shown = mapError(error, handlers, this.#context, this.#report);
+    const shown = mapError(error, handlers, ...this.#handling());
     const isOneWay = description?.isOneWay ?? false;
     if (isOneWay || !isDeclaredFault(shown, description)) this.#report(error);
     if (!isOneWay) {
       const correlation = this.#correlation ?? salvageCorrelation(this.#exchange.message);
       const fault = this.#createFault(shown, description);
       this.#unfinished += 1;
-      replies.answer(this.#exchange, fault, correlation, this.#partDone);
+      replies.answer(this.#exchange, fault, correlation, this.#partEnding());
     }
     this.#end(error);
-    tellHandlers(error, handlers, this.#context, this.#report);
-  };
+    tellHandlers(error, handlers, ...this.#handling());
+  }
 
   /** The message reaches no operation: it is answered with a fault, whatever the method of the contract. */
   #refuse(error: unknown): void {
     const { replies } = this.#environment;
     const handlers = this.#endpoint?.errorHandlers ?? this.#environment.errorHandlers;
-    const shown = mapError(error, handlers, this.#context, this.#report);
+    const shown = mapError(error, handlers, ...this.#handling());
     this.#reportAt('service channel', error);
     this.#isOver = true;
     const correlation = this.#correlation ?? salvageCorrelation(this.#exchange.message);
@@ -342,7 +342,7 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
     replies.answer(this.#exchange, fault, correlation, () => {
       this.#onEnd(null);
     });
-    tellHandlers(error, handlers, this.#context, this.#report);
+    tellHandlers(error, handlers, ...this.#handling());
   }
 
   #handleUnknown(endpoint: EndpointDispatcher): void {
@@ -404,14 +404,14 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
     const released = this.#release();
     this.#admission?.leave();
     if (released === null) this.#partDone();
-    else void released.then(this.#partDone);
+    else void released.then(this.#partEnding());
   }
 
   /** The call has ended when its reply is sent and its instance is given back. */
-  readonly #partDone = (): void => {
+  #partDone(): void {
     this.#unfinished -= 1;
     if (this.#unfinished === 0) this.#onEnd(this.operation);
-  };
+  }
 
   /** Gives the instance back; null when that was done at once. */
   #release(): Promise<void> | null {
@@ -421,18 +421,44 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
     try {
       const released = this.#environment.scope.release(instance, operation.releaseInstanceMode);
       if (!isThenable(released)) return null;
-      return Promise.resolve(released).then(() => undefined, this.#report);
+      return Promise.resolve(released).then(
+        () => undefined,
+        (error: unknown) => {
+          this.#report(error);
+        },
+      );
     } catch (error) {
       this.#report(error);
       return null;
     }
   }
 
-  readonly #context = (): OperationContext => contextOf(this);
-
-  readonly #report = (error: unknown): void => {
+  #report(error: unknown): void {
     this.#reportAt(this.#operation?.displayName ?? 'service channel', error);
-  };
+  }
+
+  /** Made where they are needed: each function costs every call. */
+  #failing(): (error: unknown) => void {
+    return (error) => {
+      this.#fail(error);
+    };
+  }
+
+  #partEnding(): () => void {
+    return () => {
+      this.#partDone();
+    };
+  }
+
+  /** What error handlers work with. */
+  #handling(): [() => OperationContext, (failure: unknown) => void] {
+    return [
+      () => contextOf(this),
+      (failure) => {
+        this.#report(failure);
+      },
+    ];
+  }
 
   #reportAt(source: string, error: unknown): void {
     if (!diagnostics.error.hasSubscribers) return;
