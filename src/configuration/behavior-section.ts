@@ -1,6 +1,6 @@
 import { enumAttribute, stringAttribute } from '../core/binding/index.js';
 import { nearestNames } from '../core/container/index.js';
-import { behaviorProblem } from '../contracts/index.js';
+import { behaviorProblem, serviceMetadata } from '../contracts/index.js';
 import type { Behavior, BehaviorKind } from '../contracts/index.js';
 import type { ConfigurationNode } from './configuration-node.js';
 import { createFromNode } from './element-options.js';
@@ -38,8 +38,12 @@ export class BehaviorSection {
     if (node === null) return;
     const services = node.child('serviceBehaviors');
     for (const [name, behavior] of namedBehaviors(services, 'service')) {
-      const publishesMetadata = readMetadata(behavior.child('serviceMetadata'));
-      this.#services.set(name, { behaviors: this.#read(behavior), publishesMetadata });
+      const metadata = behavior.child('serviceMetadata');
+      const described = metadata === null ? [] : readMetadata(metadata);
+      this.#services.set(name, {
+        behaviors: [...described, ...this.#read(behavior)],
+        publishesMetadata: metadata !== null,
+      });
     }
     services?.finish();
     const endpoints = node.child('endpointBehaviors');
@@ -136,18 +140,20 @@ function undefinedBehavior(
   );
 }
 
-function readMetadata(node: ConfigurationNode | null): boolean {
-  if (node === null) return false;
+/** What of it has an effect: where the description is that somebody else publishes. */
+function readMetadata(node: ConfigurationNode): Behavior[] {
   for (const scheme of ['http', 'https']) {
     node.boolean(`${scheme}GetEnabled`);
     for (const name of ['GetUrl', 'GetBinding', 'GetBindingConfiguration'])
       node.value(`${scheme}${name}`, stringAttribute);
   }
-  node.value('externalMetadataLocation', absoluteUriAttribute);
+  const externalMetadataLocation = node.value('externalMetadataLocation', absoluteUriAttribute);
   node.value('policyVersion', enumAttribute(['Default', 'Policy12', 'Policy15']));
   node.finish();
   node.notice(
     '<serviceMetadata> and the mex endpoints of its services are recognised, but metadata is not published yet.',
   );
-  return true;
+  return typeof externalMetadataLocation === 'string'
+    ? [serviceMetadata({ externalMetadataLocation })]
+    : [];
 }

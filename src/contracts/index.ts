@@ -11,6 +11,7 @@ export {
   errorLogging,
   serviceAuthorization,
   serviceDebug,
+  serviceMetadata,
   serviceThrottling,
   serviceTimeouts,
 } from './behaviors/index.js';
@@ -26,6 +27,7 @@ export type {
   ErrorLoggingOptions,
   ServiceAuthorizationOptions,
   ServiceDebugOptions,
+  ServiceMetadataOptions,
   ServiceTimeoutsOptions,
   CallContextInitializer,
   ClientCallInfo,

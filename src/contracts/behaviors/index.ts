@@ -37,6 +37,7 @@ export {
   errorLogging,
   serviceAuthorization,
   serviceDebug,
+  serviceMetadata,
   serviceThrottling,
   serviceTimeouts,
 } from './standard-behaviors.js';
@@ -46,5 +47,6 @@ export type {
   ErrorLoggingOptions,
   ServiceAuthorizationOptions,
   ServiceDebugOptions,
+  ServiceMetadataOptions,
   ServiceTimeoutsOptions,
 } from './standard-behaviors.js';

@@ -23,6 +23,8 @@ export interface ServiceSettings extends ServiceBehaviorDescription {
   readonly operationTimeout: number;
   /** The schemes at whose addresses a browser sees the help page. Default all. */
   readonly helpPage: Readonly<Record<'http' | 'https', boolean>>;
+  /** Where the service is described (WSDL), for the help page; null when it is not told. */
+  readonly metadataLocation: string | null;
 }
 
 /** Fills in the defaults and checks the numbers. @throws InvalidBindingError */
@@ -57,5 +59,6 @@ export function createServiceSettings(behavior: ServiceBehaviorDescription): Ser
     throttling: createThrottlingSettings(),
     operationTimeout: defaultOperationTimeout,
     helpPage: { http: true, https: true },
+    metadataLocation: null,
   };
 }

@@ -44,6 +44,26 @@ export const serviceDebug = defineBehavior<ServiceDebugOptions>(
   },
 );
 
+/** What {@link serviceMetadata} needs. */
+export interface ServiceMetadataOptions {
+  /** Where the description of the service is: a WSDL document that somebody publishes. */
+  readonly externalMetadataLocation: string | URL;
+}
+
+/** Tells on the help page where the description of the service is. WCF's ServiceMetadataBehavior; nothing is published by the host itself yet. */
+export const serviceMetadata = defineBehavior<ServiceMetadataOptions>(
+  'serviceMetadata',
+  ({ externalMetadataLocation }) => {
+    const metadataLocation = String(externalMetadataLocation);
+    if (!URL.canParse(metadataLocation)) {
+      throw new InvalidBindingError(
+        `serviceMetadata: externalMetadataLocation is '${metadataLocation}'; it must be an absolute URI, such as https://localhost/calculator.wsdl.`,
+      );
+    }
+    return { serviceSettings: { metadataLocation } };
+  },
+);
+
 const places = integerAttribute(1);
 
 /** How many calls, sessions and instances a service has at once. WCF's ServiceThrottlingBehavior. */

@@ -1,16 +1,20 @@
 import type { ServicePage } from '../../core/binding/index.js';
+import type { ServiceSettings } from '../behaviors/index.js';
 import type { ServiceEndpoint } from './service-endpoint.js';
 
 /** What a browser shows at the address of a service: what it is, where its endpoints are, and how to call them. */
 export function createHelpPage(
   serviceName: string,
   endpoints: () => readonly ServiceEndpoint[],
-  shown: () => Readonly<Record<'http' | 'https', boolean>>,
+  settings: () => Pick<ServiceSettings, 'helpPage' | 'metadataLocation'>,
 ): ServicePage {
   return {
     render: (uri) => {
       const scheme = uri.startsWith('https:') ? 'https' : 'http';
-      return shown()[scheme] ? renderPage(serviceName, uri, endpoints()) : emptyPage;
+      const { helpPage, metadataLocation } = settings();
+      return helpPage[scheme]
+        ? renderPage(serviceName, uri, endpoints(), metadataLocation)
+        : emptyPage;
     },
   };
 }
@@ -19,7 +23,12 @@ export function createHelpPage(
 const emptyPage =
   '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Service</title></head><body></body></html>\n';
 
-function renderPage(name: string, uri: string, endpoints: readonly ServiceEndpoint[]): string {
+function renderPage(
+  name: string,
+  uri: string,
+  endpoints: readonly ServiceEndpoint[],
+  metadataLocation: string | null,
+): string {
   const sections = endpoints.map(renderEndpoint).join('\n');
   const [first] = endpoints;
   return `<!DOCTYPE html>
@@ -35,6 +44,7 @@ pre { background: #f4f4f4; overflow-x: auto; padding: 1rem; }
 <body>
 <h1>${escapeHtml(name)}</h1>
 <p>This is a SOAP service at ${escapeHtml(uri)}. It is called by programs, not by browsers.</p>
+${metadataLocation === null ? '' : `<p>Its description (WSDL): <a href="${escapeHtml(metadataLocation)}">${escapeHtml(metadataLocation)}</a></p>`}
 ${sections}
 ${first === undefined ? '' : renderSamples(first)}
 </body>

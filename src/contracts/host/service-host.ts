@@ -85,7 +85,7 @@ export class ServiceHost extends CommunicationObject {
         createHelpPage(
           behavior.name,
           () => this.#endpoints,
-          () => this.#settings.helpPage,
+          () => this.#settings,
         ),
       );
     }

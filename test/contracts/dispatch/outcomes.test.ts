@@ -120,3 +120,26 @@ test('an error in the constructor or while disposing is the service’s own: the
     );
   });
 });
+
+test('what a method settles twice counts once', async (t) => {
+  const { CalculatorService } = createService();
+  class Twice extends CalculatorService {
+    override add(n1: number, n2: number): Promise<number> {
+      // A promise of another make, which keeps to no rule.
+      const broken = {
+        then: (resolve: (value: number) => void, reject: (error: Error) => void) => {
+          resolve(n1 + n2);
+          resolve(0);
+          reject(new Error('too late'));
+        },
+      };
+      return broken as unknown as Promise<number>;
+    }
+  }
+  await withHost(Twice, Calculator, async ({ client, errors }) => {
+    await using calculator = await client();
+    t.is(await calculator.add(1, 2), 3);
+    t.is(await calculator.add(2, 2), 4);
+    t.deepEqual(errors, []);
+  });
+});

@@ -17,7 +17,7 @@ import type { Behavior, BehaviorFactory } from '../../../src/contracts/index.js'
 import { stringAttribute } from '../../../src/core/binding/index.js';
 import { createContainer } from '../../../src/core/container/index.js';
 import { InvalidBindingError } from '../../../src/core/errors/index.js';
-import { MessageHeader } from '../../../src/core/message/index.js';
+import { MessageHeader, actionHeader } from '../../../src/core/message/index.js';
 import { ConfigurationRegistry, parseConfiguration } from '../../../src/configuration/index.js';
 import '../../../src/default-elements.js';
 import { inProcessBinding, newAddress } from './with-host.js';
@@ -206,6 +206,42 @@ const cases: readonly ExtensionCase[] = [
       configuration,
     ),
     expected: 'No endpoint of this service has the address',
+  },
+  {
+    kind: defineBehavior<Marked>(
+      'answerUnknown',
+      ({ mark }) => ({
+        dispatchMessageInspector: {
+          afterReceiveRequest: (request) => {
+            const { version, headers } = request;
+            const others = headers.without('Action', version.addressing.namespace);
+            return request.withHeaders(others.withFirst(actionHeader(version, 'urn:unknown')));
+          },
+        },
+        unhandledMessage: (request) => {
+          throw new FaultError(`${mark}: ${request.headers.action ?? ''}`);
+        },
+      }),
+      configuration,
+    ),
+    expected: 'x: urn:unknown',
+  },
+  {
+    kind: defineBehavior<Marked>(
+      'clientArguments',
+      ({ mark }) => ({
+        parameterInspector: {
+          beforeCall: (_operation, inputs) => (inputs[0] = `${String(inputs[0])}${mark}`),
+        },
+        formatter: (inner) => ({
+          ...inner,
+          readReply: (message) => `${String(inner.readReply(message))} read`,
+        }),
+      }),
+      configuration,
+    ),
+    expected: 'hellox',
+    isForClients: true,
   },
   {
     kind: defineBehavior<Marked>(

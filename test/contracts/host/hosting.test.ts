@@ -1,4 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import test from 'ava';
 import {
   ChannelFactory,
@@ -9,9 +11,11 @@ import {
   ServiceHost,
   channelOf,
   contractOnly,
+  serviceMetadata,
   xsd,
 } from '../../../src/contracts/index.js';
 import { CustomBinding } from '../../../src/core/binding/index.js';
+import type { BindingElement } from '../../../src/core/binding/index.js';
 import { InvalidBindingError } from '../../../src/core/errors/index.js';
 import { reliableSession } from '../../../src/elements/reliable-session/index.js';
 import { textEncoding } from '../../../src/elements/text-encoding/index.js';
@@ -19,6 +23,9 @@ import { httpTransport } from '../../../src/transports/http/index.js';
 import { inProcessTransport } from '../../../src/transports/in-process/index.js';
 import '../../../src/default-elements.js';
 import { newAddress } from './with-host.js';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
 
 @ServiceContract({ name: 'IWork', namespace: 'urn:example:work' })
 class Work {
@@ -166,4 +173,79 @@ test('a host that closes drains its calls, and aborts those that outlast its dea
     t.is(late.health.calls.running, 0, 'its signal has told the method');
     other.abort();
   }
+});
+
+test('a call goes to another address than its client, over the connections of the factory; not in a session', async (t) => {
+  const open = async (elements: readonly BindingElement[]) => {
+    const binding = new CustomBinding('http', [...elements, textEncoding(), httpTransport()]);
+    const hosts = await Promise.all(
+      [1, 2].map(async (factor) => {
+        class Times implements Work {
+          do(milliseconds: number): Promise<number> {
+            return Promise.resolve(milliseconds * factor);
+          }
+        }
+        const host = new ServiceHost(Times);
+        host.addEndpoint(Work, binding, 'http://localhost:0/work');
+        await host.open();
+        return host;
+      }),
+    );
+    const [first, second] = hosts.map((host) => host.endpoints[0]?.address.uri ?? '');
+    const factory = new ChannelFactory(Work, binding, first ?? '');
+    t.teardown(() => {
+      factory.abort();
+      for (const host of hosts) host.abort();
+    });
+    return { client: await factory.createChannel(), elsewhere: second ?? '' };
+  };
+  const plain = await open([]);
+  t.is(await plain.client.do(21), 21);
+  t.is(await plain.client.do(21, { address: plain.elsewhere }), 42);
+  // Only paths count as addresses: the message arrives where its first hop is.
+  t.is(await plain.client.do(21, { via: plain.elsewhere }), 42);
+  t.is(await plain.client.do(21), 21);
+  const session = await open([reliableSession()]);
+  await t.throwsAsync(session.client.do(1, { address: session.elsewhere }), {
+    message: /one session go to one address/,
+  });
+});
+
+test('factories and channels that are closed leave nothing behind', async (t) => {
+  const binding = new CustomBinding('inProcess', [inProcessTransport()]);
+  const host = new ServiceHost(WorkService);
+  const { address } = host.addEndpoint(Work, binding, newAddress());
+  await host.open();
+  const cycle = async (count: number): Promise<void> => {
+    for (let index = 0; index < count; index += 1) {
+      await using factory = new ChannelFactory(Work, binding, address);
+      const clients = [await factory.createChannel(), await factory.createChannel()];
+      await clients[0]?.do(0);
+    }
+  };
+  await cycle(500);
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  await cycle(1_000);
+  collect();
+  const grown = process.memoryUsage().heapUsed - before;
+  t.log(`heap ${String(grown)} bytes more`);
+  t.true(grown < 1_500_000);
+  host.abort();
+});
+
+test('the help page tells where the description of a service is, when a behaviour says so', async (t) => {
+  const host = new ServiceHost(WorkService);
+  host.behaviors.add(
+    serviceMetadata({ externalMetadataLocation: 'https://example.com/work.wsdl' }),
+  );
+  const binding = new CustomBinding('http', [textEncoding(), httpTransport()]);
+  host.addEndpoint(Work, binding, 'http://localhost:0/work');
+  await host.open();
+  const page = await fetch(host.endpoints[0]?.address.uri ?? '');
+  t.regex(await page.text(), /https:\/\/example\.com\/work\.wsdl/);
+  host.abort();
+  t.throws(() => serviceMetadata({ externalMetadataLocation: 'nowhere' }), {
+    instanceOf: InvalidBindingError,
+  });
 });
