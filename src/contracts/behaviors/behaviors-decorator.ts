@@ -1,6 +1,10 @@
 import { InvalidBindingError } from '../../core/errors/index.js';
 import { serviceContractKey } from '../decorators/contract-metadata.js';
-import { decoratedMember, isMethodDecoration } from '../decorators/decorated-member.js';
+import {
+  decoratedClass,
+  decoratedMember,
+  isMethodDecoration,
+} from '../decorators/decorated-member.js';
 import type { ClassOrMethodDecorator } from '../decorators/index.js';
 import {
   addMetadata,
@@ -25,7 +29,8 @@ const behaviorsKey = metadataKey<readonly BehaviorMetadata[]>('behaviors');
 export function Behaviors(...behaviors: readonly Behavior[]): ClassOrMethodDecorator {
   return (target: unknown, second?: unknown) => {
     if (!isMethodDecoration(target, second)) {
-      addMetadata(behaviorsKey, target as object, { methodName: null, behaviors });
+      const owner = decoratedClass('Behaviors', target, second);
+      addMetadata(behaviorsKey, owner, { methodName: null, behaviors });
       return;
     }
     const { owner, name } = decoratedMember('Behaviors', target, second);

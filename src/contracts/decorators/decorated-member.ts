@@ -29,6 +29,16 @@ export function decoratedMember(
   return { owner: target.constructor, name: requireString(decorator, key) };
 }
 
+/**
+ * Where a decorator that may stand on classes and on members keeps what it says of the class: where those of its members do, so
+ * that they make one list.
+ */
+export function decoratedClass(decorator: string, target: unknown, second: unknown): MetadataOwner {
+  return isContext(second)
+    ? requireMetadata(decorator, second)
+    : (target as object);
+}
+
 /** Whether a decorator that may stand on classes and on members was called for a member. */
 export function isMethodDecoration(target: unknown, second: unknown): boolean {
   if (typeof second !== 'object' || second === null) return typeof target !== 'function';

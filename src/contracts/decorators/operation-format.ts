@@ -4,7 +4,7 @@ import type {
   OperationFormat,
   XmlSerializerFormatOptions,
 } from './contract-metadata.js';
-import { decoratedMember, isMethodDecoration } from './decorated-member.js';
+import { decoratedClass, decoratedMember, isMethodDecoration } from './decorated-member.js';
 import { addMetadata } from './decorator-metadata.js';
 import type { ClassReference } from './decorator-metadata.js';
 import type { AnyMethod } from './signature.js';
@@ -53,7 +53,10 @@ export function XmlSerializerFormat(
 function formatDecorator(name: string, format: OperationFormat): ClassOrMethodDecorator {
   return (target: unknown, second?: unknown) => {
     if (!isMethodDecoration(target, second)) {
-      addMetadata(formatsKey, target as object, { methodName: null, ...format });
+      addMetadata(formatsKey, decoratedClass(name, target, second), {
+        methodName: null,
+        ...format,
+      });
       return;
     }
     const member = decoratedMember(name, target, second);

@@ -74,7 +74,12 @@ export class CallAdmission implements Waiting {
     this.advance();
   }
 
-  /** The instance that there is a place for was not made. */
+  /** The instance was made: its place is now where the instance is. */
+  passInstancePlace(): void {
+    this.#hasInstancePlace = false;
+  }
+
+  /** The instance that there may be a place for was not made. */
   releaseInstancePlace(): void {
     if (this.#hasInstancePlace) this.#settings.throttling.instances.leave();
     this.#hasInstancePlace = false;
@@ -83,6 +88,7 @@ export class CallAdmission implements Waiting {
   /** The call is over: others have its place and its turn. */
   leave(): void {
     this.#isOver = true;
+    this.releaseInstancePlace();
     const { scope, throttling } = this.#settings;
     if (this.#stage === 'admitted') throttling.calls.leave();
     if (!this.#hasTurn) return;

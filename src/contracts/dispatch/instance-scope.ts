@@ -23,7 +23,7 @@ export interface InstanceScope {
   readonly isReentrant: boolean;
   /** Whether the next call makes an instance, for which there must be a place. */
   readonly needsInstance: boolean;
-  /** The instance for a call that starts. An error of the constructor is thrown. */
+  /** The instance for a call that starts; its place, if it needs one, is the scope's from then on. An error of the constructor is thrown. */
   acquire(call: CallState, extensions: InstanceExtensions, mode: ReleaseInstanceMode): object;
   /** The call is over. Returns what disposing of the instance returned, when it was disposed of. */
   release(instance: object, mode: ReleaseInstanceMode): unknown;
@@ -40,7 +40,7 @@ export interface InstanceSettings {
   readonly dispose: (instance: object) => unknown;
   /** The one instance of a `Single` service that the application made; it stays the application's. */
   readonly singleton: object | null;
-  /** The places for instances; whoever acquires one has taken a place. */
+  /** The places for instances; a call that makes one has taken a place. */
   readonly places: Throttle;
   /** Tells of an error that nobody else gets to see. */
   readonly report: (error: unknown) => void;
@@ -115,12 +115,14 @@ class SharedScope implements InstanceScope {
   }
 
   acquire(call: CallState, extensions: InstanceExtensions, mode: ReleaseInstanceMode): object {
-    const isFresh = this.#owned === null;
-    if (!isFresh && (mode === 'BeforeCall' || mode === 'BeforeAndAfterCall')) this.#recycle();
+    const recycles =
+      this.#owned !== null && (mode === 'BeforeCall' || mode === 'BeforeAndAfterCall');
+    if (recycles) this.#recycle();
     try {
       this.#owned ??= new OwnedInstance(this.#settings, call, extensions);
     } catch (error) {
-      this.#settings.places.leave();
+      // The place of the one before was kept for this one.
+      if (recycles) this.#settings.places.leave();
       throw error;
     }
     return this.#owned.instance;
@@ -200,14 +202,9 @@ class CallScope implements InstanceScope {
   }
 
   acquire(call: CallState, extensions: InstanceExtensions): object {
-    try {
-      const owned = new OwnedInstance(this.#settings, call, extensions);
-      this.#owned.set(owned.instance, owned);
-      return owned.instance;
-    } catch (error) {
-      this.#settings.places.leave();
-      throw error;
-    }
+    const owned = new OwnedInstance(this.#settings, call, extensions);
+    this.#owned.set(owned.instance, owned);
+    return owned.instance;
   }
 
   release(instance: object): unknown {

@@ -159,7 +159,6 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
     const { replies, isAborted, deadlines } = this.#environment;
     const operation = this.#operation;
     if (isAborted || operation === null) {
-      this.#admission?.releaseInstancePlace();
       this.#admission?.leave();
       this.onGivenUp();
       return;
@@ -171,15 +170,9 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
       this.#invoke(operation);
       return;
     }
-    runInCall(this, () => this.#authorize(operation)).then(
-      () => {
-        this.#invoke(operation);
-      },
-      (error: unknown) => {
-        this.#admission?.releaseInstancePlace();
-        this.#fail(error);
-      },
-    );
+    runInCall(this, () => this.#authorize(operation)).then(() => {
+      this.#invoke(operation);
+    }, this.#failing());
   }
 
   /** Too many calls wait for their turn. */
@@ -229,6 +222,7 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
         const extensions = this.#endpoint ?? noExtensions;
         const instance = scope.acquire(this, extensions, operation.releaseInstanceMode);
         this.#instance = instance;
+        this.#admission?.passInstancePlace();
         return operation.invoke(this, instance, this.#readArguments(operation));
       });
       if (isThenable(result)) {

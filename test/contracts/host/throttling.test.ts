@@ -7,14 +7,18 @@ import {
   ServiceHost,
   channelOf,
   contractOnly,
+  serviceAuthorization,
   serviceThrottling,
+  serviceTimeouts,
   xsd,
 } from '../../../src/contracts/index.js';
 import type { ClosableClient, ServiceThrottlingSettings } from '../../../src/contracts/index.js';
 import { CustomBinding } from '../../../src/core/binding/index.js';
+import { ClockToken, createContainer, serviceModule } from '../../../src/core/container/index.js';
 import { InvalidBindingError, ServerTooBusyError } from '../../../src/core/errors/index.js';
 import { reliableSession } from '../../../src/elements/reliable-session/index.js';
 import { textEncoding } from '../../../src/elements/text-encoding/index.js';
+import { virtualClock } from '../../../src/testing/index.js';
 import { httpTransport } from '../../../src/transports/http/index.js';
 import { inProcessTransport } from '../../../src/transports/in-process/index.js';
 import '../../../src/default-elements.js';
@@ -239,4 +243,46 @@ test('a limit that is none is refused with its name', (t) => {
     instanceOf: InvalidBindingError,
     message: /maxConcurrentCalls is 0; .* from 1 up/,
   });
+});
+
+test('an instance that is not made gives its place back: its constructor throws, its call is not allowed, its time is over', async (t) => {
+  const clock = virtualClock();
+  const container = createContainer(serviceModule(ClockToken, clock));
+  let isBroken = true;
+  @ServiceBehavior({ instanceContextMode: 'PerCall' })
+  class Fragile implements Gate {
+    constructor() {
+      if (isBroken) throw new Error('broken');
+    }
+
+    pass(id: number): Promise<number> {
+      return Promise.resolve(id);
+    }
+  }
+  const host = new ServiceHost(Fragile, { container });
+  let allow: () => Promise<boolean> = () => Promise.resolve(true);
+  host.behaviors.add(
+    serviceThrottling({ maxConcurrentInstances: 1, maxConcurrentCalls: 1 }),
+    serviceAuthorization({ authorize: () => allow() }),
+    serviceTimeouts({ operationTimeout: 1_000 }),
+  );
+  const binding = bindings['in-process']();
+  const { address } = host.addEndpoint(Gate, binding, newAddress());
+  await host.open();
+  const factory = new ChannelFactory(Gate, binding, address, { container });
+  const client = await factory.createChannel();
+  await t.throwsAsync(client.pass(1));
+  isBroken = false;
+  allow = () => Promise.resolve(false);
+  await t.throwsAsync(client.pass(2), { message: /denied/ });
+  allow = () => new Promise(() => undefined);
+  const stuck = client.pass(3);
+  await settle();
+  await clock.advance(1_000);
+  await t.throwsAsync(stuck);
+  allow = () => Promise.resolve(true);
+  t.is(await client.pass(4), 4);
+  t.like(host.health, { calls: { running: 0, queued: 0 }, instances: { running: 0 } });
+  factory.abort();
+  host.abort();
 });
