@@ -34,9 +34,7 @@ export function decoratedMember(
  * that they make one list.
  */
 export function decoratedClass(decorator: string, target: unknown, second: unknown): MetadataOwner {
-  return isContext(second)
-    ? requireMetadata(decorator, second)
-    : (target as object);
+  return isContext(second) ? requireMetadata(decorator, second) : (target as object);
 }
 
 /** Whether a decorator that may stand on classes and on members was called for a member. */
