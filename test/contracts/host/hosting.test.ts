@@ -211,7 +211,7 @@ test('a call goes to another address than its client, over the connections of th
   });
 });
 
-test('factories and channels that are closed leave nothing behind', async (t) => {
+test.serial('factories and channels that are closed leave nothing behind', async (t) => {
   const binding = new CustomBinding('inProcess', [inProcessTransport()]);
   const host = new ServiceHost(WorkService);
   const { address } = host.addEndpoint(Work, binding, newAddress());
