@@ -41,8 +41,10 @@ export async function* decodeBase64(
       pending += text;
       const whole = pending.length - (pending.length % 4);
       if (whole > 0) {
-        hasEnded = pending.includes('=');
-        yield decodeGroups(pending.slice(0, whole));
+        const groups = pending.slice(0, whole);
+        // Padding may itself come in two pieces: only that of a whole group is the end.
+        hasEnded = groups.includes('=');
+        yield decodeGroups(groups);
         pending = pending.slice(whole);
       }
       if (end < 0) continue;

@@ -44,6 +44,8 @@ test('what is written in pieces is read in other pieces as the same bytes, and w
           return Buffer.concat(received).equals(bytes) && rest === '</a></b>';
         },
       ),
+      // Padding that is torn apart.
+      { examples: [[new Uint8Array(7), [227], [61], '\n']] },
     ),
   );
 });
