@@ -4,7 +4,6 @@ import { behaviorProblem, serviceMetadata } from '../contracts/index.js';
 import type { Behavior, BehaviorKind } from '../contracts/index.js';
 import type { ConfigurationNode } from './configuration-node.js';
 import { createFromNode } from './element-options.js';
-import type { ConfiguredKind } from './element-options.js';
 import { absoluteUriAttribute } from './uri-attribute.js';
 
 /** A `<behavior>` of `<serviceBehaviors>`: what it changes of a service, and whether it publishes metadata. */
@@ -89,9 +88,7 @@ export class BehaviorSection {
       .map((child) => {
         node.all(child.name);
         const kind = this.#kinds.get(child.name);
-        // The options are read by what the kind itself declares.
-        if (kind !== undefined)
-          return createFromNode(child, () => kind as unknown as ConfiguredKind<Behavior>);
+        if (kind !== undefined) return createFromNode(child, () => kind);
         const reason = unreadBehaviors[child.name];
         if (reason !== undefined) throw child.error(`<${child.name}> is not read: ${reason}`);
         throw child.error(this.#unknown(child.name));

@@ -3,7 +3,6 @@ import type { Binding, BindingElement } from '../core/binding/index.js';
 import type { ElementRegistry } from '../core/container/index.js';
 import type { ConfigurationNode } from './configuration-node.js';
 import { createFromNode } from './element-options.js';
-import type { ConfiguredKind } from './element-options.js';
 import { readTimeouts } from './time-attributes.js';
 
 /** Bindings of WCF that are known and not there yet. */
@@ -105,9 +104,5 @@ function readElement(node: ConfigurationNode, registry: ElementRegistry): Bindin
     throw node.error(
       "The container knows no binding elements; import 'channelstack', which loads those of the package, or load elementModule(...).",
     );
-  // The options are read by what the kind itself declares.
-  return createFromNode(
-    node,
-    () => registry.get(node.name) as unknown as ConfiguredKind<BindingElement>,
-  );
+  return createFromNode(node, () => registry.get(node.name));
 }

@@ -5,7 +5,7 @@ import type { ConfigurationNode } from './configuration-node.js';
 /** A kind of element or behaviour as configuration makes one. */
 export interface ConfiguredKind<T> {
   readonly configuration?: ElementConfiguration | undefined;
-  create(options: object): T;
+  create(options: never): T;
 }
 
 /** Makes what an element of the file stands for; what does not fit is told with its place. */
@@ -15,7 +15,8 @@ export function createFromNode<T>(node: ConfigurationNode, find: () => Configure
     const options =
       kind.configuration === undefined ? readTexts(node) : readOptions(node, kind.configuration);
     node.finish();
-    return kind.create(options);
+    // They are read by what the kind itself declares.
+    return kind.create(options as never);
   } catch (error) {
     if (!ChannelStackError.is(error) || error instanceof ConfigurationError) throw error;
     throw node.error(error.message, error);

@@ -1,20 +1,10 @@
 import test from 'ava';
 import '../../src/default-elements.js';
-import {
-  MessageBodyMember,
-  MessageContract,
-  MessageHeaderMember,
-  Operation,
-  OperationContext,
-  ServiceContract,
-  ServiceHost,
-  byteStream,
-  contractOnly,
-  xsd,
-} from '../../src/contracts/index.js';
+import { OperationContext, ServiceHost } from '../../src/contracts/index.js';
 import { CustomBinding } from '../../src/core/binding/index.js';
 import { textEncoding } from '../../src/elements/text-encoding/index.js';
 import { HttpReceivedRequestKey, httpTransport } from '../../src/transports/http/index.js';
+import { NamedFile, Streams } from '../transports/http/streams-contract.js';
 import { DotnetPeer, dotnetAvailable } from './dotnet-peer.js';
 import { peerTest } from './peer-test.js';
 
@@ -27,40 +17,6 @@ test.before(async () => {
 test.after.always(async () => {
   if (dotnet.available) await peer.stop();
 });
-
-@MessageContract()
-class NamedFile {
-  @MessageHeaderMember(xsd.string, { name: 'Name' }) name!: string;
-  @MessageBodyMember(byteStream, { name: 'Content' }) content!: AsyncIterable<Uint8Array>;
-}
-
-@ServiceContract({ name: 'IStreams', namespace: 'urn:channelstack:streams' })
-class Streams {
-  @Operation({ name: 'Count', parameters: [['data', byteStream]], returns: xsd.int })
-  count(data: AsyncIterable<Uint8Array>): Promise<number> {
-    return contractOnly(data);
-  }
-
-  @Operation({ name: 'Make', parameters: [['bytes', xsd.int]], returns: byteStream })
-  make(bytes: number): Promise<AsyncIterable<Uint8Array>> {
-    return contractOnly(bytes);
-  }
-
-  @Operation({ name: 'Echo', parameters: [['data', byteStream]], returns: byteStream })
-  echo(data: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
-    return contractOnly(data);
-  }
-
-  @Operation({ name: 'Rename', parameters: [['file', NamedFile]], returns: NamedFile })
-  rename(file: NamedFile): Promise<NamedFile> {
-    return contractOnly(file);
-  }
-
-  @Operation({ name: 'Add', parameters: [['number', xsd.int]], returns: xsd.int })
-  add(number: number): Promise<number> {
-    return contractOnly(number);
-  }
-}
 
 async function* pieces(bytes: number): AsyncGenerator<Uint8Array> {
   for (let left = bytes; left > 0; left -= 7_001) {

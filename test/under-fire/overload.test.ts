@@ -1,45 +1,17 @@
 import { setMaxListeners } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import test from 'ava';
 import {
   ChannelFactory,
-  Operation,
-  OperationContext,
   ServiceBehavior,
-  ServiceContract,
   ServiceHost,
-  contractOnly,
   serviceThrottling,
-  xsd,
 } from '../../src/contracts/index.js';
 import { CustomBinding } from '../../src/core/binding/index.js';
 import { ServerTooBusyError } from '../../src/core/errors/index.js';
 import { textEncoding } from '../../src/elements/text-encoding/index.js';
 import { httpTransport } from '../../src/transports/http/index.js';
 import '../../src/default-elements.js';
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-@ServiceContract({ name: 'IWork', namespace: 'urn:example:work' })
-class Work {
-  @Operation({ name: 'Do', parameters: [['milliseconds', xsd.int]], returns: xsd.int })
-  do(milliseconds: number): Promise<number> {
-    return contractOnly(milliseconds);
-  }
-}
-
-const pause = (milliseconds: number): Promise<void> => setTimeout(milliseconds);
-
-class WorkService implements Work {
-  async do(milliseconds: number): Promise<number> {
-    const { signal } = OperationContext.current;
-    await setTimeout(milliseconds, null, { signal });
-    return milliseconds;
-  }
-}
+import { Work, WorkService, collect, pause } from '../contracts/host/work.js';
 
 const overHttp = (): CustomBinding => new CustomBinding('http', [textEncoding(), httpTransport()]);
 

@@ -7,7 +7,6 @@ import type {
   DuplexChannel,
   LifeStep,
   OperationOptions,
-  SessionChannel,
   ChannelFactory as StackFactory,
 } from '../../core/channel/index.js';
 import { ClockToken, IdGeneratorToken } from '../../core/container/index.js';
@@ -242,18 +241,17 @@ export class ChannelFactory<C extends object> extends CommunicationObject {
     let receiver: CallbackReceiver | null = null;
     return {
       dispatch: (exchange) => {
-        receiver ??= callbacks.forChannel(duplex, callback, this.#sessionIdOf(inner));
+        receiver ??= callbacks.forChannel(
+          duplex,
+          callback,
+          'session' in inner ? inner.session.id : null,
+        );
         receiver.dispatch(exchange);
       },
       stop: () => {
         receiver?.stop();
       },
     };
-  }
-
-  #sessionIdOf(inner: ClientChannels[ClientShape]): string | null {
-    // The shape says whether the channel is a session.
-    return isSessionShape(this.#shape) ? (inner as unknown as SessionChannel).session.id : null;
   }
 
   /** A call to another address has a channel of its own, over the connections of the factory. */

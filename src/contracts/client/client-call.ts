@@ -64,52 +64,63 @@ export class ClientCall {
       this.#resolve = resolve;
       this.#reject = reject;
       try {
-        this.#send(args, transmission);
+        this.#settings.checkOpened();
+        this.#watch();
+        this.#begin(args, transmission);
       } catch (error) {
         this.#fail(error);
       }
     });
   }
 
-  /** `isOpen`: a stream among the arguments can be written as it is. */
-  #send(args: readonly unknown[], transmission: ClientTransmission, isOpen = false): void {
-    const { checkOpened, nextId, sendTimeout, clock } = this.#settings;
-    const operation = this.#operation;
-    checkOpened();
-    const { openRequest } = operation.formatter;
-    if (openRequest !== null && !isOpen) {
-      const opened = openRequest(this.#inspectInputs(args), this.#settings.streamLimit);
-      if (opened instanceof Promise)
-        opened
-          .then((inputs) => {
-            this.#send(inputs, transmission, true);
-          })
-          .catch(this.#failing());
-      else this.#send(opened, transmission, true);
-      return;
-    }
-    const inputs = isOpen ? args : this.#inspectInputs(args);
-    let request = operation.createRequest(inputs, this.#options, nextId);
-    if (this.#info !== null) request = operation.inspectRequest(request, this.#info);
-    const signal = this.#options?.signal;
-    const timeout = this.#options?.timeout ?? sendTimeout;
-    const wait = { timeout, signal };
-    const sent = operation.description.isOneWay
-      ? transmission.send(request.message, wait)
-      : transmission.request(request, wait);
-    sent.then((reply) => {
-      this.#onReply(reply);
-    }, this.#failing());
+  /** From now on the call ends when its time is over, or its caller gives it up. */
+  #watch(): void {
+    const timeout = this.#timeout;
     if (timeout !== Infinity)
-      this.#timer = clock.schedule(timeout, () => {
+      this.#timer = this.#settings.clock.schedule(timeout, () => {
         this.#onTime();
       });
+    const signal = this.#options?.signal;
     if (signal === undefined) return;
     this.#onAbort = () => {
       this.#giveUp(() => toError(signal.reason));
     };
     if (signal.aborted) this.#onAbort();
     else signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  /** Opens the stream among the arguments, if there is one, and sends the request. */
+  #begin(args: readonly unknown[], transmission: ClientTransmission): void {
+    const inputs = this.#inspectInputs(args);
+    const { openRequest } = this.#operation.formatter;
+    const opened = openRequest === null ? inputs : openRequest(inputs, this.#settings.streamLimit);
+    if (!(opened instanceof Promise)) {
+      this.#send(opened, transmission);
+      return;
+    }
+    opened
+      .then((ready) => {
+        // Collecting it may have taken all of the time.
+        if (!this.#isOver) this.#send(ready, transmission);
+      })
+      .catch(this.#failing());
+  }
+
+  #send(inputs: readonly unknown[], transmission: ClientTransmission): void {
+    const operation = this.#operation;
+    let request = operation.createRequest(inputs, this.#options, this.#settings.nextId);
+    if (this.#info !== null) request = operation.inspectRequest(request, this.#info);
+    const wait = { timeout: this.#timeout, signal: this.#options?.signal };
+    const sent = operation.description.isOneWay
+      ? transmission.send(request.message, wait)
+      : transmission.request(request, wait);
+    sent.then((reply) => {
+      this.#onReply(reply);
+    }, this.#failing());
+  }
+
+  get #timeout(): number {
+    return this.#options?.timeout ?? this.#settings.sendTimeout;
   }
 
   #inspectInputs(args: readonly unknown[]): readonly unknown[] {
@@ -164,13 +175,13 @@ export class ClientCall {
   }
 
   #onTime(): void {
-    this.#giveUp(() => {
-      const timeout = this.#options?.timeout ?? this.#settings.sendTimeout;
-      return new TimeoutError(
-        `${this.#operation.displayName} was not answered within its timeout of ${timeout.toString()} ms, ` +
-          `at ${this.#settings.remoteAddress}.`,
-      );
-    });
+    this.#giveUp(
+      () =>
+        new TimeoutError(
+          `${this.#operation.displayName} was not answered within its timeout of ${this.#timeout.toString()} ms, ` +
+            `at ${this.#settings.remoteAddress}.`,
+        ),
+    );
   }
 
   /**

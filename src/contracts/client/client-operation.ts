@@ -49,6 +49,8 @@ export class ClientOperation {
   readonly messageInspectors: readonly ClientMessageInspector[];
   /** For events and error messages, such as `ICalculator.Add`. */
   readonly displayName: string;
+  /** The same from the last to the first, for replies. */
+  readonly #replyInspectors: readonly ClientMessageInspector[];
   readonly #version: MessageVersion;
   /** Null where each message brings its own. */
   readonly #action: MessageHeader | null;
@@ -63,6 +65,7 @@ export class ClientOperation {
     );
     this.parameterInspectors = brought(behaviors, 'parameterInspector');
     this.messageInspectors = brought(behaviors, 'clientMessageInspector');
+    this.#replyInspectors = this.messageInspectors.toReversed();
     this.#version = version;
     this.#action = description.action === '*' ? null : actionHeader(version, description.action);
     this.#replyTo =
@@ -103,7 +106,7 @@ export class ClientOperation {
   /** The reply as the inspectors leave it, the last one first. */
   inspectReply(reply: Message, call: ClientCallInfo): Message {
     let message = reply;
-    for (const inspector of this.messageInspectors.toReversed())
+    for (const inspector of this.#replyInspectors)
       message = inspector.afterReceiveReply?.(message, call) ?? message;
     return message;
   }

@@ -11,8 +11,8 @@ import type { DispatchTable } from './dispatch-table.js';
 import type { FaultReplySettings } from './fault-reply.js';
 import type { InstanceScope } from './instance-scope.js';
 import { ReplyPath } from './reply-path.js';
+import type { CallEnvironment } from './call-environment.js';
 import { ServiceCall } from './service-call.js';
-import type { CallEnvironment } from './service-call.js';
 import type { ServiceThrottling } from './service-throttling.js';
 import { SessionProgress } from './session-progress.js';
 

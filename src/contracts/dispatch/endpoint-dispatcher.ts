@@ -39,6 +39,8 @@ export class EndpointDispatcher {
   readonly #contractFilter: ((message: Message) => boolean) | null;
   readonly #selector: OperationSelector | null;
   readonly #inspectors: readonly DispatchMessageInspector[];
+  /** The same from the last to the first, for replies. */
+  readonly #replyInspectors: readonly DispatchMessageInspector[];
   readonly #byAction = new Map<string, DispatchOperation>();
   readonly #byName = new Map<string, DispatchOperation>();
 
@@ -52,6 +54,7 @@ export class EndpointDispatcher {
       filters.length === 0 ? null : (message) => filters.every((filter) => filter(message));
     this.#selector = brought(behaviors, 'operationSelector').at(-1) ?? null;
     this.#inspectors = brought(behaviors, 'dispatchMessageInspector');
+    this.#replyInspectors = this.#inspectors.toReversed();
     this.unhandledMessage = brought(behaviors, 'unhandledMessage').at(-1) ?? null;
     this.instanceProvider = brought(behaviors, 'instanceProvider').at(-1) ?? null;
     this.instanceContextInitializers = brought(behaviors, 'instanceContextInitializer');
@@ -104,7 +107,7 @@ export class EndpointDispatcher {
   /** The reply as the inspectors leave it, the last one first. */
   inspectReply(reply: Message, context: OperationContext): Message {
     let message = reply;
-    for (const inspector of this.#inspectors.toReversed())
+    for (const inspector of this.#replyInspectors)
       message = inspector.beforeSendReply?.(message, context) ?? message;
     return message;
   }

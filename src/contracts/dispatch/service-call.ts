@@ -2,50 +2,22 @@ import type { Exchange } from '../../core/channel/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
 import { TimeoutError } from '../../core/errors/index.js';
 import type { Message } from '../../core/message/index.js';
-import type { ErrorHandler } from '../behaviors/index.js';
 import { contextOf, runInCall } from '../context/index.js';
 import type { CallState, OperationContext } from '../context/index.js';
 import type { ContractClass, OperationDescription } from '../description/index.js';
 import { accessDenied, endpointUnavailable } from './addressing-refusals.js';
 import { CallAdmission } from './call-admission.js';
-import type { AdmissionEvents, AdmissionSettings } from './call-admission.js';
-import type { CallDeadlines, DeadlinedCall } from './call-deadlines.js';
+import type { AdmissionEvents } from './call-admission.js';
+import type { DeadlinedCall } from './call-deadlines.js';
+import type { CallEnvironment } from './call-environment.js';
 import { readCorrelation, salvageCorrelation } from './correlation.js';
 import type { Correlation } from './correlation.js';
 import type { DispatchOperation } from './dispatch-operation.js';
-import type { DispatchTable } from './dispatch-table.js';
 import type { EndpointDispatcher } from './endpoint-dispatcher.js';
 import { mapError, tellHandlers } from './error-handling.js';
+import { finishReply } from './finish-reply.js';
 import { createFaultReply, deserializationFailure, isDeclaredFault } from './fault-reply.js';
-import type { FaultReplySettings } from './fault-reply.js';
-import type { InstanceScope } from './instance-scope.js';
-import type { ReplyPath } from './reply-path.js';
 import { isThenable } from './service-instance.js';
-import type { SessionProgress } from './session-progress.js';
-
-/** What the calls of one channel share. */
-export interface CallEnvironment {
-  readonly table: DispatchTable;
-  readonly scope: InstanceScope;
-  readonly admission: AdmissionSettings;
-  readonly replies: ReplyPath;
-  readonly faults: FaultReplySettings;
-  readonly deadlines: CallDeadlines;
-  /** Null for a channel that is no session. */
-  readonly session: SessionProgress | null;
-  readonly sessionId: string | null;
-  readonly address: string;
-  /** Bytes of a stream that are collected before a reply is sent; null: it is sent as it comes. */
-  readonly replyStreamLimit: number | null;
-  /** True when the channel was aborted: calls that have not started do not start any more. */
-  readonly isAborted: boolean;
-  /** Those of the service, for messages that reach no endpoint. */
-  readonly errorHandlers: readonly ErrorHandler[];
-  /** A client of whom the message came from. @throws InvalidOperationError */
-  createCallback(contract: ContractClass, correlation: Correlation): object;
-  /** A message came that no operation takes. */
-  noteUnknown(message: Message): void;
-}
 
 /**
  * One message to a service, from its arrival to its reply: the operation is found, its turn comes, the method runs. Whatever
@@ -142,7 +114,7 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
   }
 
   expire(timeout: number): void {
-    const name = this.#operation?.displayName ?? '';
+    const name = this.#operation?.displayName ?? 'unhandledMessage';
     const error = new TimeoutError(
       `The method of ${name} was not done within ${timeout.toString()} ms, the operationTimeout of the service (serviceTimeouts). What it does later has no effect.`,
     );
@@ -277,7 +249,11 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
     const correlation = this.#correlation ?? salvageCorrelation(this.#exchange.message);
     let reply: Message;
     try {
-      reply = this.#finishReply(operation.createReply(result, correlation.messageId));
+      reply = finishReply(
+        this,
+        this.#endpoint,
+        operation.createReply(result, correlation.messageId),
+      );
     } catch (error) {
       this.#fail(error);
       return;
@@ -340,55 +316,45 @@ export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
   }
 
   #handleUnknown(endpoint: EndpointDispatcher): void {
-    const { table, replies } = this.#environment;
-    this.#environment.noteUnknown(this.#message);
+    const { table, deadlines, noteUnknown } = this.#environment;
+    noteUnknown(this.#message);
     const handler = endpoint.unhandledMessage;
     if (handler === null) throw table.refuseAction(this.#message);
-    const correlation = readCorrelation(this.#exchange.message);
-    const answer = runInCall(this, async () => handler(this.#message, contextOf(this)));
-    const onEnd = (): void => {
-      this.#onEnd(null);
-    };
-    answer
+    this.#correlation = readCorrelation(this.#exchange.message);
+    deadlines.start(this);
+    runInCall(this, async () => handler(this.#message, contextOf(this)))
       .then((reply) => {
-        const finished = reply === null ? null : this.#finishReply(reply);
-        this.#isOver = true;
-        if (finished === null) {
-          replies.accept(this.#exchange);
-          onEnd();
-        } else replies.answer(this.#exchange, finished, correlation, onEnd);
+        if (!this.#isOver) this.#answerUnknown(reply);
       })
       .catch((error: unknown) => {
+        if (this.#isOver) return;
+        deadlines.end(this);
         this.#refuse(error);
       });
+  }
+
+  #answerUnknown(answer: Message | null): void {
+    const { replies } = this.#environment;
+    const reply = answer === null ? null : finishReply(this, this.#endpoint, answer);
+    if (reply === null) replies.accept(this.#exchange);
+    else {
+      const correlation = this.#correlation ?? salvageCorrelation(this.#exchange.message);
+      this.#unfinished += 1;
+      replies.answer(this.#exchange, reply, correlation, this.#partEnding());
+    }
+    this.#end(null);
   }
 
   #createFault(error: unknown, description: OperationDescription | null): Message {
     const { faults } = this.#environment;
     const fault = createFaultReply(error, description, faults);
     try {
-      return this.#finishReply(fault);
+      return finishReply(this, this.#endpoint, fault);
     } catch (failure) {
       // An inspector failed: the fault leaves as it was.
       this.#report(failure);
       return fault;
     }
-  }
-
-  /** Adds what the method and the inspectors have for the reply. */
-  #finishReply(reply: Message): Message {
-    const endpoint = this.#endpoint;
-    let message = reply;
-    const { context } = this;
-    if (context !== null) {
-      const { outgoingMessageHeaders, outgoingProperties } = context;
-      if (outgoingMessageHeaders.length > 0)
-        message = message.withHeaders(message.headers.with(...outgoingMessageHeaders));
-      for (const { key, value } of outgoingProperties ?? []) message.setProperty(key, value);
-    }
-    return endpoint?.hasInspectors === true
-      ? runInCall(this, () => endpoint.inspectReply(message, contextOf(this)))
-      : message;
   }
 
   #end(error: unknown): void {

@@ -10,7 +10,7 @@ export interface MessageEvent {
   readonly message: Message;
   /** The address the message went to, or came in at. */
   readonly address: string;
-  /** The encoded message. */
+  /** The encoded message; of one that is streamed, its beginning. */
   readonly bytes: readonly Uint8Array[];
 }
 

@@ -21,6 +21,7 @@ import type { CompleteResponse } from './http-reply.js';
 import { withoutBody, withoutCredentials } from './http-request.js';
 import type { OutgoingRequest } from './http-request.js';
 import { judgeStatus, redirectOf } from './http-responses.js';
+import { MessageStart } from './message-start.js';
 import { ByteQueue, streamBytes, streamsResponses } from './streamed-bytes.js';
 
 /** What a channel lends to its exchanges. */
@@ -57,8 +58,8 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
   #status = 0;
   #statusText = '';
   #headers: IncomingHttpHeaders = {};
-  #chunks: Buffer[] = [];
-  #size = 0;
+  readonly #body: MessageStart;
+  #received = 0;
   /** The rest of a reply that its caller has already. */
   #stream: ByteQueue | null = null;
 
@@ -76,6 +77,7 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
     this.#subscriber = subscriber;
     this.#timeout = timeout;
     this.#signal = options.signal;
+    this.#body = new MessageStart(link.settings.maxBufferSize);
   }
 
   start(): void {
@@ -143,8 +145,8 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#size += chunk.length;
-    if (this.#size > this.#maxSize) {
+    this.#received += chunk.length;
+    if (this.#received > this.#maxSize) {
       this.#stream?.end(sizeError(this.#maxSize));
       this.#refuseSize();
       controller.abort(sizeError(this.#maxSize));
@@ -155,9 +157,8 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
       return;
     }
     if (this.#isDone || this.#redirect !== null) return;
-    this.#chunks.push(chunk);
-    if (this.#isStreaming && this.#size <= this.#link.settings.maxBufferSize)
-      this.#tryStream(controller);
+    this.#body.push(chunk);
+    if (this.#isStreaming && this.#body.isWorthTrying) this.#tryStream(controller);
   }
 
   onResponseEnd(): void {
@@ -242,7 +243,7 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
     if (this.#url.origin !== from.origin) this.#request = withoutCredentials(this.#request);
     this.#redirect = null;
     this.#controller = null;
-    this.#size = 0;
+    this.#received = 0;
     this.#dispatch();
   }
 
@@ -269,12 +270,12 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
     });
     try {
       const reply = readStreamedReply(
-        this.#response(Buffer.concat(this.#chunks, this.#size)),
+        this.#response(this.#body.join()),
         this.#link.encoder,
         stream,
       );
       if (reply === null) return;
-      this.#chunks = [];
+      this.#body.clear();
       this.#stream = stream;
       this.#deliver(reply);
     } catch (error) {
@@ -293,12 +294,8 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
   }
 
   #read(): Message | null {
-    const [first] = this.#chunks;
-    const raw =
-      this.#chunks.length === 1 && first !== undefined
-        ? first
-        : Buffer.concat(this.#chunks, this.#size);
-    this.#chunks = [];
+    const raw = this.#body.join();
+    this.#body.clear();
     return readReply(this.#response(raw), this.#link.encoder, this.#link.settings);
   }
 

@@ -126,7 +126,10 @@ export class HttpExchange implements Exchange {
     if (res.destroyed || res.headersSent) return done;
     if (!this.#link.keepsAlive) headers.push('Connection', 'close');
     res.writeHead(status, headers);
-    return pipeline(Readable.from(streamBytes(streamed)), res);
+    return pipeline(Readable.from(streamBytes(streamed)), res).catch((error: unknown) => {
+      // A client that has gone is no error of the service.
+      if (!isPrematureClose(error)) throw error;
+    });
   }
 
   #head(
@@ -163,6 +166,10 @@ export class HttpExchange implements Exchange {
     for (let index = 0; index < last; index += 1) res.write(chunks[index]);
     res.end(chunks[last]);
   }
+}
+
+function isPrematureClose(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, 'code') === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 function addFields(headers: string[], fields: HttpHeaderFields): void {

@@ -27,6 +27,7 @@ import { answerWithPage } from './http-page.js';
 import { ReceivedRequest, remoteEndpointOf } from './http-received-request.js';
 import { refuse } from './http-refusal.js';
 import type { Refusal } from './http-refusal.js';
+import { readRequestBody } from './request-body.js';
 import {
   followingBytes,
   streamingEncoder,
@@ -177,54 +178,38 @@ export class HttpReceiver {
     waits: boolean,
   ): void {
     this.#open.add(res);
-    const { maxReceivedMessageSize: limit, maxBufferSize, transferMode } = this.#init.settings;
+    const { maxReceivedMessageSize: maxSize, maxBufferSize, transferMode } = this.#init.settings;
     const isStreaming = streamsRequests(transferMode) && head.contentEncoding === '';
-    let first: Buffer | null = null;
-    let more: Buffer[] | null = null;
-    let size = 0;
-    const onData = (chunk: Buffer): void => {
-      size += chunk.length;
-      if (size > limit) {
-        req.off('data', onData);
-        req.off('end', onEnd);
-        first = null;
-        more = null;
-        this.#refuseSize(req, res);
-        this.#release(res);
-      } else if (first === null) first = chunk;
-      else if (more === null) more = [first, chunk];
-      else more.push(chunk);
-      if (!isStreaming || first === null || size > maxBufferSize || size === head.contentLength)
-        return;
-      const bytes = more === null ? first : Buffer.concat(more, size);
-      const rest = followingBytes(req, limit - size);
-      if (!this.#takeStreamed(req, res, head, via, bytes, rest)) return;
-      req.off('data', onData);
-      req.off('end', onEnd);
-      req.pause();
-    };
-    const onEnd = (): void => {
-      this.#take(req, res, head, via, more === null ? (first ?? empty) : Buffer.concat(more, size));
-    };
-    req.on('data', onData);
-    req.on('end', onEnd);
-    req.on('error', () => {
-      // The client has gone while it was sending.
-      this.#release(res);
-    });
+    readRequestBody(
+      req,
+      { maxSize, maxStart: isStreaming ? maxBufferSize : 0, contentLength: head.contentLength },
+      {
+        onStart: (bytes) => this.#takeStart(req, res, head, via, bytes),
+        onWhole: (bytes) => {
+          this.#take(req, res, head, via, bytes);
+        },
+        onTooLong: () => {
+          this.#refuseSize(req, res);
+          this.#release(res);
+        },
+        onBroken: () => {
+          this.#release(res);
+        },
+      },
+    );
     if (waits) res.writeContinue();
   }
 
   /** Takes a message over when enough of it has come; false when it has not. */
-  #takeStreamed(
+  #takeStart(
     req: IncomingMessage,
     res: ServerResponse,
     head: RequestHead,
     via: string,
     bytes: Buffer,
-    rest: AsyncIterable<Uint8Array>,
   ): boolean {
     const encoder = streamingEncoder(this.#init.encoder);
+    const rest = followingBytes(req, this.#init.settings.maxReceivedMessageSize, bytes.length);
     const message = encoder.readStreamed({ bytes, contentType: head.contentType, rest });
     if (message === null) return false;
     res.once('finish', () => {
@@ -409,8 +394,6 @@ export class HttpReceiver {
     diagnostics.error.publish({ source: 'http listener', error, address: this.#init.uri });
   }
 }
-
-const empty = Buffer.alloc(0);
 
 function refusalError(status: number, reason: string): ProtocolError {
   return new ProtocolError(`A request was refused with ${status.toString()}: ${reason}`);

@@ -37,12 +37,13 @@ export async function* streamBytes({
   yield* after;
 }
 
-/** What comes after the beginning of a message, up to `limit` bytes. Errors of the connection become CommunicationErrors. */
+/** What comes after the first bytes of a message that has at most `limit` in all. Errors of the connection become CommunicationErrors. */
 export async function* followingBytes(
   source: AsyncIterable<Uint8Array>,
   limit: number,
+  size: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  let left = limit;
+  let left = limit - size;
   const chunks = source[Symbol.asyncIterator]();
   try {
     for (;;) {

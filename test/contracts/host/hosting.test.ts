@@ -1,18 +1,13 @@
-import { setTimeout } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import test from 'ava';
 import {
   ChannelFactory,
   OnOpen,
   Operation,
-  OperationContext,
   ServiceContract,
   ServiceHost,
   channelOf,
   contractOnly,
   serviceMetadata,
-  xsd,
 } from '../../../src/contracts/index.js';
 import { CustomBinding } from '../../../src/core/binding/index.js';
 import type { BindingElement } from '../../../src/core/binding/index.js';
@@ -23,27 +18,7 @@ import { httpTransport } from '../../../src/transports/http/index.js';
 import { inProcessTransport } from '../../../src/transports/in-process/index.js';
 import '../../../src/default-elements.js';
 import { newAddress } from './with-host.js';
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-@ServiceContract({ name: 'IWork', namespace: 'urn:example:work' })
-class Work {
-  @Operation({ name: 'Do', parameters: [['milliseconds', xsd.int]], returns: xsd.int })
-  do(milliseconds: number): Promise<number> {
-    return contractOnly(milliseconds);
-  }
-}
-
-const pause = (milliseconds: number): Promise<void> => setTimeout(milliseconds);
-
-class WorkService implements Work {
-  async do(milliseconds: number): Promise<number> {
-    const { signal } = OperationContext.current;
-    await setTimeout(milliseconds, null, { signal });
-    return milliseconds;
-  }
-}
+import { Work, WorkService, collect, pause } from './work.js';
 
 test('@OnOpen methods run before the host listens, those of base classes first, and an error of one fails the opening', async (t) => {
   const order: string[] = [];

@@ -6,9 +6,6 @@ import { from, interval, map, take } from 'rxjs';
 import {
   ChannelFactory,
   FaultError,
-  MessageBodyMember,
-  MessageContract,
-  MessageHeaderMember,
   Operation,
   OperationContext,
   ServiceBehavior,
@@ -23,46 +20,20 @@ import {
 import type { ClosableClient } from '../../../src/contracts/index.js';
 import { CustomBinding } from '../../../src/core/binding/index.js';
 import type { TransferMode } from '../../../src/core/binding/index.js';
-import { CommunicationError, InvalidBindingError } from '../../../src/core/errors/index.js';
+import {
+  CommunicationError,
+  InvalidBindingError,
+  TimeoutError,
+} from '../../../src/core/errors/index.js';
 import type { MessageVersionName } from '../../../src/core/message/index.js';
 import { reliableSession } from '../../../src/elements/reliable-session/index.js';
 import { textEncoding } from '../../../src/elements/text-encoding/index.js';
 import { httpTransport } from '../../../src/transports/http/index.js';
+import { NamedFile, Streams } from './streams-contract.js';
 import '../../../src/default-elements.js';
 
-@MessageContract()
-class NamedFile {
-  @MessageHeaderMember(xsd.string) name!: string;
-  @MessageBodyMember(byteStream) content!: AsyncIterable<Uint8Array>;
-}
-
-@ServiceContract({ name: 'IFiles', namespace: 'urn:example:files' })
-class Files {
-  @Operation({ name: 'Count', parameters: [['data', byteStream]], returns: xsd.int })
-  count(data: AsyncIterable<Uint8Array>): Promise<number> {
-    return contractOnly(data);
-  }
-
-  @Operation({ name: 'Make', parameters: [['bytes', xsd.int]], returns: byteStream })
-  make(bytes: number): Promise<AsyncIterable<Uint8Array>> {
-    return contractOnly(bytes);
-  }
-
-  @Operation({ name: 'Echo', parameters: [['data', byteStream]], returns: byteStream })
-  echo(data: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
-    return contractOnly(data);
-  }
-
-  @Operation({ name: 'Rename', parameters: [['file', NamedFile]], returns: NamedFile })
-  rename(file: NamedFile): Promise<NamedFile> {
-    return contractOnly(file);
-  }
-
-  @Operation({ name: 'Add', parameters: [['n', xsd.int]], returns: xsd.int })
-  add(n: number): Promise<number> {
-    return contractOnly(n);
-  }
-
+@ServiceContract({ name: 'IStreams', namespace: 'urn:channelstack:streams' })
+class Files extends Streams {
   @Operation({ name: 'Break', returns: byteStream })
   break(): Promise<AsyncIterable<Uint8Array>> {
     return contractOnly();
@@ -201,39 +172,42 @@ for (const mode of modes) {
   }
 }
 
-test('what is streamed is read while it is still sent, and an Observable is subscribed when it is', async (t) => {
-  await withFiles('Streamed', 'Soap12WSAddressing10', async ({ client }) => {
-    ticks.length = 0;
-    const seen: number[] = [];
-    const source = interval(20).pipe(
-      take(5),
-      map((tick) => {
-        seen.push(ticks.length);
-        return Buffer.alloc(3_000, tick);
-      }),
-    );
-    t.is(await client.count(toByteStream(source)), 15_000);
-    t.true(
-      (seen.at(-1) ?? 0) >= 2,
-      'the service had read what came first before the last was made',
-    );
-    const stream = await client.make(100_000);
-    for await (const chunk of stream) {
-      t.true(chunk.length < 100_000);
-      break;
-    }
-  });
-});
+test.serial(
+  'what is streamed is read while it is still sent, and an Observable is subscribed when it is',
+  async (t) => {
+    await withFiles('Streamed', 'Soap12WSAddressing10', async ({ client }) => {
+      ticks.length = 0;
+      const seen: number[] = [];
+      const source = interval(20).pipe(
+        take(5),
+        map((tick) => {
+          seen.push(ticks.length);
+          return Buffer.alloc(3_000, tick);
+        }),
+      );
+      t.is(await client.count(toByteStream(source)), 15_000);
+      t.true(
+        (seen.at(-1) ?? 0) >= 2,
+        'the service had read what came first before the last was made',
+      );
+      const stream = await client.make(100_000);
+      for await (const chunk of stream) {
+        t.true(chunk.length < 100_000);
+        break;
+      }
+    });
+  },
+);
 
 test('a streamed message has no length, and stands on the wire as a buffered one', async (t) => {
   await withFiles('Streamed', 'Soap11', async ({ address }) => {
     const body =
-      '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><Echo xmlns="urn:example:files"><data>AAEC\n AwQF</data></Echo></s:Body></s:Envelope>';
+      '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><Echo xmlns="urn:channelstack:streams"><data>AAEC\n AwQF</data></Echo></s:Body></s:Envelope>';
     const call = request(address, {
       method: 'POST',
       headers: {
         'Content-Type': 'text/xml; charset=utf-8',
-        SOAPAction: '"urn:example:files/IFiles/Echo"',
+        SOAPAction: '"urn:channelstack:streams/IStreams/Echo"',
       },
     });
     const responded = once(call, 'response');
@@ -248,7 +222,7 @@ test('a streamed message has no length, and stands on the wire as a buffered one
     t.is(response.headers['transfer-encoding'], 'chunked');
     t.is(
       (await collect(response)).toString(),
-      '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><EchoResponse xmlns="urn:example:files"><EchoResult>AAECAwQF</EchoResult></EchoResponse></s:Body></s:Envelope>',
+      '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><EchoResponse xmlns="urn:channelstack:streams"><EchoResult>AAECAwQF</EchoResult></EchoResponse></s:Body></s:Envelope>',
     );
   });
 });
@@ -280,6 +254,49 @@ test('a stream that is longer than a message may be ends with an error on both s
   );
 });
 
+test.serial(
+  'a stream that begins behind maxBufferSize is read when all of it has come',
+  async (t) => {
+    const binding = new CustomBinding('files', [
+      textEncoding(),
+      httpTransport({
+        transferMode: 'Streamed',
+        maxReceivedMessageSize: 100_000,
+        maxBufferSize: 300,
+      }),
+    ]);
+    const host = new ServiceHost(FileService);
+    host.addEndpoint(Files, binding, 'http://localhost:0/files');
+    await host.open();
+    const factory = new ChannelFactory(Files, binding, host.endpoints[0]?.address ?? '');
+    const client = await factory.createChannel();
+    ticks.length = 0;
+    const seen: number[] = [];
+    async function* slowly(): AsyncGenerator<Uint8Array> {
+      for (let index = 0; index < 4; index += 1) {
+        yield Buffer.alloc(3_000);
+        await setTimeout(10);
+        seen.push(ticks.length);
+      }
+    }
+    t.is(await client.count(slowly()), 12_000);
+    t.deepEqual(seen, [0, 0, 0, 0]);
+    factory.abort();
+    host.abort();
+  },
+);
+
+test('a stream that is collected first takes the time of the call', async (t) => {
+  await withFiles('Buffered', 'Soap12WSAddressing10', async ({ client }) => {
+    async function* never(): AsyncGenerator<Uint8Array> {
+      yield await new Promise<Uint8Array>(() => undefined);
+    }
+    await t.throwsAsync(client.count(never(), { timeout: 30 }), { instanceOf: TimeoutError });
+    const signal = AbortSignal.abort(new Error('enough'));
+    await t.throwsAsync(client.count(never(), { signal }), { message: 'enough' });
+  });
+});
+
 test('bad bytes in a stream are an error of its reader', async (t) => {
   await withFiles('Streamed', 'Soap11', async ({ address }) => {
     for (const [content, tail] of [
@@ -293,11 +310,11 @@ test('bad bytes in a stream are an error of its reader', async (t) => {
         method: 'POST',
         headers: {
           'Content-Type': 'text/xml; charset=utf-8',
-          SOAPAction: '"urn:example:files/IFiles/Count"',
+          SOAPAction: '"urn:channelstack:streams/IStreams/Count"',
         },
       });
       call.write(
-        '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><Count xmlns="urn:example:files"><data>',
+        '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><Count xmlns="urn:channelstack:streams"><data>',
       );
       await setTimeout(5);
       call.end(content + tail);
