@@ -20,6 +20,7 @@ import {
   actionHeader,
   endpointHeader,
   messageIdHeader,
+  randomIds,
   relatesToHeader,
 } from '../../src/core/message/index.js';
 import { median } from '../median.js';
@@ -70,13 +71,11 @@ async function openChannels(): Promise<(text: string) => Promise<unknown>> {
   await factory.open();
   const channel: RequestChannel = factory.createChannel(new EndpointAddress('inproc://channels'));
   await channel.open();
-  let calls = 0;
   return async (text) => {
-    calls += 1;
     const request: Message = formatter
       .writeRequest(version, [text])
       .withHeader(actionHeader(version, action))
-      .withHeader(messageIdHeader(version, `urn:id:${String(calls)}`))
+      .withHeader(messageIdHeader(version, randomIds.next()))
       .withHeader(replyTo);
     return formatter.readReply(await firstValueFrom(channel.request(request)));
   };

@@ -16,6 +16,7 @@ import type {
   MessageVersion,
   PropertyKey,
 } from '../../core/message/index.js';
+import { Deadlines } from '../../core/time/index.js';
 import type { Clock } from '../../core/time/index.js';
 import { contractBehaviors, methodBehaviors } from '../behaviors/index.js';
 import { describeContract } from '../description/index.js';
@@ -26,7 +27,8 @@ import { compileClientOperations } from './client-operation.js';
 import type { ClientOperation, ClientRequest } from './client-operation.js';
 import { createProxyFactory } from './client-proxy.js';
 import type { ClientProxyFactory, ProxyTarget } from './client-proxy.js';
-import type { ClientTransmission } from './client-transmission.js';
+import { sendOneWay } from './client-transmission.js';
+import type { ClientTransmission, ReplyReceiver } from './client-transmission.js';
 import { DuplexReplies } from './duplex-replies.js';
 import type { ReplyWait } from './duplex-replies.js';
 import { OperationCaller } from './operation-caller.js';
@@ -69,6 +71,7 @@ class DuplexCallbackLink implements CallbackLink {
   readonly #settings: CallbackSettings;
   readonly #proxies: ReadonlyMap<ContractClass, ClientProxyFactory>;
   readonly #replies: DuplexReplies;
+  readonly #deadlines: Deadlines;
 
   constructor(
     channel: DuplexChannel,
@@ -79,6 +82,7 @@ class DuplexCallbackLink implements CallbackLink {
     this.#settings = settings;
     this.#proxies = proxies;
     this.#replies = new DuplexReplies(channel, settings.clock);
+    this.#deadlines = new Deadlines(settings.clock, settings.sendTimeout);
   }
 
   createClient(contract: ContractClass, replyTo: EndpointAddress | null): object {
@@ -95,6 +99,7 @@ class DuplexCallbackLink implements CallbackLink {
       new CallbackChannel(this.#channel, this.#replies, remoteAddress, {
         ...this.#settings,
         contractName: contract.name,
+        deadlines: this.#deadlines,
       }),
     );
   }
@@ -119,7 +124,7 @@ class CallbackChannel implements ClientChannel, ProxyTarget, ClientTransmission 
     channel: DuplexChannel,
     replies: DuplexReplies,
     remoteAddress: EndpointAddress,
-    settings: CallbackSettings & { readonly contractName: string },
+    settings: CallbackSettings & { readonly contractName: string; readonly deadlines: Deadlines },
   ) {
     this.remoteAddress = remoteAddress;
     this.#channel = channel;
@@ -127,6 +132,7 @@ class CallbackChannel implements ClientChannel, ProxyTarget, ClientTransmission 
     this.#caller = new OperationCaller(this, {
       clock: settings.clock,
       sendTimeout: settings.sendTimeout,
+      deadlines: settings.deadlines,
       nextId: () => settings.ids.next(),
       streamLimit: settings.streamLimit,
       remoteAddress: remoteAddress.uri,
@@ -194,16 +200,16 @@ class CallbackChannel implements ClientChannel, ProxyTarget, ClientTransmission 
   }
 
   /** As a WCF service does, it says that the client's answer goes to where the service listens. */
-  request({ message, id }: ClientRequest, wait: ReplyWait): Promise<Message> {
+  request({ message, id }: ClientRequest, wait: ReplyWait, receiver: ReplyReceiver): void {
     const { version, headers } = message;
     const replyTo = endpointHeader('ReplyTo', version, this.#channel.localAddress);
     const others = headers.without('ReplyTo', version.addressing.namespace);
     const request = message.withHeaders(others.with(replyTo));
-    return this.#replies.request(this.#addressed(request), id, wait);
+    this.#replies.request(this.#addressed(request), id, wait, receiver);
   }
 
-  send(message: Message, wait: ReplyWait): Promise<null> {
-    return this.#channel.send(this.#addressed(message), wait).then(() => null);
+  send(message: Message, wait: ReplyWait, receiver: ReplyReceiver): void {
+    sendOneWay(this.#channel, this.#addressed(message), wait, receiver);
   }
 
   stop(): void {

@@ -2,6 +2,7 @@ import type { DuplexChannel, Exchange } from '../../core/channel/index.js';
 import { InvalidBindingError, InvalidOperationError } from '../../core/errors/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
 import type { MessageVersion } from '../../core/message/index.js';
+import { Deadlines } from '../../core/time/index.js';
 import type { Clock } from '../../core/time/index.js';
 import {
   contractBehaviors,
@@ -11,7 +12,6 @@ import {
 import { describeCallbackBehavior, describeContract } from '../description/index.js';
 import type { ContractClass, ContractDescription } from '../description/index.js';
 import {
-  CallDeadlines,
   CallDispatcher,
   DispatchTable,
   EndpointDispatcher,
@@ -119,7 +119,7 @@ export class CallbackDispatch {
           includeExceptionDetailInFaults ?? behavior.includeExceptionDetailInFaults,
       },
       throttling: new ServiceThrottling(createThrottlingSettings()),
-      deadlines: new CallDeadlines(clock, Infinity),
+      deadlines: new Deadlines(clock, Infinity),
       errorHandlers: [],
       createCallbackLink: null,
       noteUnknown: nothing,

@@ -13,6 +13,7 @@ import { ClockToken, IdGeneratorToken } from '../../core/container/index.js';
 import { InvalidBindingError, InvalidOperationError } from '../../core/errors/index.js';
 import { EndpointAddress, MessageVersion } from '../../core/message/index.js';
 import type { IdGenerator } from '../../core/message/index.js';
+import { Deadlines } from '../../core/time/index.js';
 import {
   BehaviorCollection,
   brought,
@@ -66,6 +67,7 @@ export class ChannelFactory<C extends object> extends CommunicationObject {
   readonly #stack: StackFactory;
   readonly #version: MessageVersion;
   readonly #ids: IdGenerator;
+  readonly #deadlines: Deadlines;
   readonly #streamLimit: number | null;
   readonly #channels = new Set<FactoryChannel>();
   #createProxy: ClientProxyFactory | null = null;
@@ -89,6 +91,7 @@ export class ChannelFactory<C extends object> extends CommunicationObject {
     this.#options = options;
     this.#via = options.via === undefined ? null : String(options.via);
     this.#ids = services.get(IdGeneratorToken);
+    this.#deadlines = new Deadlines(this.clock, this.timeouts.sendTimeout);
     this.#shape = chooseClientShape(binding, this.contract);
     this.#streamLimit = streamLimit(binding, services, 'Request');
     const parameters = createBindingParameters(options);
@@ -206,6 +209,7 @@ export class ChannelFactory<C extends object> extends CommunicationObject {
     const channel: FactoryChannel = new FactoryChannel(this.#shape, inner, {
       clock: this.clock,
       timeouts: this.timeouts,
+      deadlines: this.#deadlines,
       ids: this.#ids,
       contractName: this.contract.name,
       remoteAddress,

@@ -1,12 +1,12 @@
 import { diagnostics } from '../../core/diagnostics/index.js';
 import { TimeoutError, toError } from '../../core/errors/index.js';
 import type { Message, UniqueId } from '../../core/message/index.js';
-import type { Clock, Timer } from '../../core/time/index.js';
+import type { Clock, Deadlined, Deadlines, Timer } from '../../core/time/index.js';
 import type { ClientCallInfo } from '../behaviors/index.js';
 import { currentScope } from '../context/index.js';
 import type { CallOptions } from '../description/index.js';
 import type { ClientOperation } from './client-operation.js';
-import type { ClientTransmission } from './client-transmission.js';
+import type { ClientTransmission, ReplyReceiver } from './client-transmission.js';
 import { isInternalServiceFault } from './fault-to-error.js';
 import { readOneWayReply, readReply } from './reply-reader.js';
 
@@ -15,6 +15,8 @@ export interface ClientCallSettings {
   readonly clock: Clock;
   /** Milliseconds for a call that says nothing of its time. */
   readonly sendTimeout: number;
+  /** Those of all such calls. */
+  readonly deadlines: Deadlines;
   readonly nextId: () => UniqueId;
   /** Bytes of a stream that are collected before a request is sent; null: it is sent as it comes. */
   readonly streamLimit: number | null;
@@ -27,7 +29,7 @@ export interface ClientCallSettings {
 }
 
 /** One call of a client, from its arguments to its result: one promise, settled once. */
-export class ClientCall {
+export class ClientCall implements Deadlined, ReplyReceiver {
   readonly #operation: ClientOperation;
   readonly #options: CallOptions | undefined;
   readonly #settings: ClientCallSettings;
@@ -35,7 +37,9 @@ export class ClientCall {
   /** Null where no inspector looks. */
   readonly #info: ClientCallInfo | null;
   #states: readonly unknown[] = [];
+  /** Of a call with a time of its own. */
   #timer: Timer | null = null;
+  #hasReply = false;
   #isOver = false;
   /** Listens to the caller's signal, where there is one. */
   #onAbort: (() => void) | null = null;
@@ -75,10 +79,11 @@ export class ClientCall {
 
   /** From now on the call ends when its time is over, or its caller gives it up. */
   #watch(): void {
-    const timeout = this.#timeout;
-    if (timeout !== Infinity)
+    const timeout = this.#options?.timeout;
+    if (timeout === undefined) this.#settings.deadlines.start(this);
+    else if (timeout !== Infinity)
       this.#timer = this.#settings.clock.schedule(timeout, () => {
-        this.#onTime();
+        this.expire(timeout);
       });
     const signal = this.#options?.signal;
     if (signal === undefined) return;
@@ -111,12 +116,24 @@ export class ClientCall {
     let request = operation.createRequest(inputs, this.#options, this.#settings.nextId);
     if (this.#info !== null) request = operation.inspectRequest(request, this.#info);
     const wait = { timeout: this.#timeout, signal: this.#options?.signal };
-    const sent = operation.description.isOneWay
-      ? transmission.send(request.message, wait)
-      : transmission.request(request, wait);
-    sent.then((reply) => {
-      this.#onReply(reply);
-    }, this.#failing());
+    if (operation.description.isOneWay) transmission.send(request.message, wait, this);
+    else transmission.request(request, wait, this);
+  }
+
+  /** The reply is here. */
+  next(reply: Message): void {
+    this.#hasReply = true;
+    this.#onReply(reply);
+  }
+
+  /** There will be no reply. */
+  error(error: unknown): void {
+    this.#fail(error);
+  }
+
+  /** The peer accepted and said nothing, unless there was a reply. */
+  complete(): void {
+    if (!this.#hasReply) this.#onReply(null);
   }
 
   get #timeout(): number {
@@ -174,11 +191,11 @@ export class ClientCall {
     };
   }
 
-  #onTime(): void {
+  expire(timeout: number): void {
     this.#giveUp(
       () =>
         new TimeoutError(
-          `${this.#operation.displayName} was not answered within its timeout of ${this.#timeout.toString()} ms, ` +
+          `${this.#operation.displayName} was not answered within its timeout of ${timeout.toString()} ms, ` +
             `at ${this.#settings.remoteAddress}.`,
         ),
     );
@@ -208,7 +225,8 @@ export class ClientCall {
   #end(error: unknown): boolean {
     if (this.#isOver) return false;
     this.#isOver = true;
-    this.#timer?.cancel();
+    if (this.#timer !== null) this.#timer.cancel();
+    else this.#settings.deadlines.end(this);
     if (this.#onAbort !== null) this.#options?.signal?.removeEventListener('abort', this.#onAbort);
     if (diagnostics.call.hasSubscribers) this.#publish('finished', error);
     return true;

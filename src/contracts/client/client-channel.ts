@@ -11,7 +11,7 @@ import type {
 } from '../../core/channel/index.js';
 import { CommunicationObjectAbortedError, toError } from '../../core/errors/index.js';
 import type { EndpointAddress, IdGenerator } from '../../core/message/index.js';
-import type { Clock } from '../../core/time/index.js';
+import type { Clock, Deadlines } from '../../core/time/index.js';
 import type { CallOptions } from '../description/index.js';
 import type { ClientOperation } from './client-operation.js';
 import { createTransmission } from './client-transmission.js';
@@ -31,6 +31,8 @@ export interface ClientChannel extends Channel {
 export interface ClientChannelSettings {
   readonly clock: Clock;
   readonly timeouts: CommunicationTimeouts;
+  /** Those of all calls of the factory that say nothing of their time. */
+  readonly deadlines: Deadlines;
   readonly ids: IdGenerator;
   /** For error messages: the name of the contract. */
   readonly contractName: string;
@@ -75,6 +77,7 @@ export class FactoryChannel extends LayeredChannel<Channel> implements ClientCha
     this.#caller = new OperationCaller(this.#transmission, {
       clock,
       sendTimeout: timeouts.sendTimeout,
+      deadlines: settings.deadlines,
       nextId: () => ids.next(),
       streamLimit: settings.streamLimit,
       remoteAddress: remoteAddress.uri,

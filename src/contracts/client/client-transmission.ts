@@ -14,14 +14,22 @@ import type { ClientRequest } from './client-operation.js';
 import { DuplexReplies } from './duplex-replies.js';
 import type { ReplyWait } from './duplex-replies.js';
 
+/** Whom a reply, or its lack, is told. What comes after the first of these is not heard. */
+export interface ReplyReceiver {
+  next(reply: Message): void;
+  error(error: unknown): void;
+  /** The peer accepted and said nothing. */
+  complete(): void;
+}
+
 /** How calls go out and replies come back over a channel of some shape. */
 export interface ClientTransmission {
   /** The channel has opened. */
   start(): void;
-  /** Sends a request; resolves to the reply, or to null when the peer accepted and said nothing. */
-  request(request: ClientRequest, wait: ReplyWait): Promise<Message | null>;
-  /** Sends a message that is not answered; resolves to what came back all the same, or to null. */
-  send(message: Message, wait: ReplyWait): Promise<Message | null>;
+  /** Sends a request. The receiver is called, and no promise made: each promise of a call costs every call. */
+  request(request: ClientRequest, wait: ReplyWait, receiver: ReplyReceiver): void;
+  /** Sends a message that is not answered; what comes back all the same is told. */
+  send(message: Message, wait: ReplyWait, receiver: ReplyReceiver): void;
   /** The channel has faulted or was aborted: nobody waits any longer. */
   stop(reason: Error): void;
 }
@@ -67,21 +75,12 @@ class RequestTransmission implements ClientTransmission {
     // Replies come with their requests.
   }
 
-  request({ message }: ClientRequest, wait: ReplyWait): Promise<Message | null> {
-    return this.send(message, wait);
+  request({ message }: ClientRequest, wait: ReplyWait, receiver: ReplyReceiver): void {
+    this.send(message, wait, receiver);
   }
 
-  send(message: Message, wait: ReplyWait): Promise<Message | null> {
-    return new Promise((resolve, reject) => {
-      this.#channel.request(message, wait).subscribe({
-        next: resolve,
-        error: reject,
-        complete: () => {
-          // After a reply the promise is settled, and this does nothing.
-          resolve(null);
-        },
-      });
-    });
+  send(message: Message, wait: ReplyWait, receiver: ReplyReceiver): void {
+    this.#channel.request(message, wait).subscribe(receiver);
   }
 
   stop(): void {
@@ -123,12 +122,12 @@ class DuplexTransmission implements ClientTransmission {
     });
   }
 
-  request({ message, id }: ClientRequest, wait: ReplyWait): Promise<Message | null> {
-    return this.#replies.request(message, id, wait);
+  request({ message, id }: ClientRequest, wait: ReplyWait, receiver: ReplyReceiver): void {
+    this.#replies.request(message, id, wait, receiver);
   }
 
-  send(message: Message, wait: ReplyWait): Promise<Message | null> {
-    return this.#channel.send(message, wait).then(() => null);
+  send(message: Message, wait: ReplyWait, receiver: ReplyReceiver): void {
+    sendOneWay(this.#channel, message, wait, receiver);
   }
 
   stop(reason: Error): void {
@@ -148,15 +147,32 @@ class OutputTransmission implements ClientTransmission {
     // Nothing comes back.
   }
 
-  request({ message }: ClientRequest, wait: ReplyWait): Promise<Message | null> {
-    return this.send(message, wait);
+  request({ message }: ClientRequest, wait: ReplyWait, receiver: ReplyReceiver): void {
+    this.send(message, wait, receiver);
   }
 
-  send(message: Message, wait: ReplyWait): Promise<Message | null> {
-    return this.#channel.send(message, wait).then(() => null);
+  send(message: Message, wait: ReplyWait, receiver: ReplyReceiver): void {
+    sendOneWay(this.#channel, message, wait, receiver);
   }
 
   stop(): void {
     // The channel itself fails what it sends.
   }
+}
+
+/** Sends a message over a channel that brings nothing back. */
+export function sendOneWay(
+  channel: OutputChannel,
+  message: Message,
+  wait: ReplyWait,
+  receiver: ReplyReceiver,
+): void {
+  channel.send(message, wait).then(
+    () => {
+      receiver.complete();
+    },
+    (error: unknown) => {
+      receiver.error(error);
+    },
+  );
 }

@@ -10,16 +10,17 @@ export interface ReplyWait {
   readonly signal: AbortSignal | undefined;
 }
 
-interface PendingReply {
-  readonly resolve: (reply: Message) => void;
-  readonly reject: (error: Error) => void;
+/** Who waits for a reply, or for the news that there will be none. */
+export interface ReplyWaiter {
+  next(reply: Message): void;
+  error(error: Error): void;
 }
 
 /** Finds the caller for each message that comes in on a duplex channel, by the identifier that it relates to. */
 export class DuplexReplies {
   readonly #channel: OutputChannel;
   readonly #clock: Clock;
-  readonly #pending = new Map<UniqueId, PendingReply>();
+  readonly #pending = new Map<UniqueId, ReplyWaiter>();
   #endReason: Error | null = null;
 
   constructor(channel: OutputChannel, clock: Clock) {
@@ -28,62 +29,65 @@ export class DuplexReplies {
   }
 
   /** Sends a request and waits for its reply. */
-  request(message: Message, id: UniqueId | null, { timeout, signal }: ReplyWait): Promise<Message> {
+  request(message: Message, id: UniqueId | null, wait: ReplyWait, waiter: ReplyWaiter): void {
     if (id === null) {
-      return Promise.reject(
+      waiter.error(
         new ProtocolError(
           `Replies on duplex channels are found by WS-Addressing, which ${message.version.name} lacks. Use a message version with addressing.`,
         ),
       );
+      return;
     }
-    if (this.#endReason !== null) return Promise.reject(this.#endReason);
-    return new Promise((resolve, reject) => {
-      const onAbort = (): void => {
-        pending.reject(toError(signal?.reason));
-      };
-      const timer = this.#clock.schedule(timeout, () => {
-        pending.reject(
-          new TimeoutError(
-            `The request had no reply within ${String(timeout)} ms (sendTimeout of the binding, or timeout of the call).`,
-          ),
-        );
-      });
-      const release = (): void => {
-        timer.cancel();
-        signal?.removeEventListener('abort', onAbort);
-        this.#pending.delete(id);
-      };
-      const pending: PendingReply = {
-        resolve: (reply) => {
-          release();
-          resolve(reply);
-        },
-        reject: (error) => {
-          release();
-          reject(error);
-        },
-      };
-      this.#pending.set(id, pending);
-      if (signal?.aborted === true) {
-        onAbort();
-        return;
-      }
-      signal?.addEventListener('abort', onAbort, { once: true });
-      this.#channel.send(message, { timeout, signal }).catch((error: unknown) => {
-        pending.reject(toError(error));
-      });
+    if (this.#endReason !== null) {
+      waiter.error(this.#endReason);
+      return;
+    }
+    const { timeout, signal } = wait;
+    const onAbort = (): void => {
+      pending.error(toError(signal?.reason));
+    };
+    const timer = this.#clock.schedule(timeout, () => {
+      pending.error(
+        new TimeoutError(
+          `The request had no reply within ${String(timeout)} ms (sendTimeout of the binding, or timeout of the call).`,
+        ),
+      );
+    });
+    const release = (): void => {
+      timer.cancel();
+      signal?.removeEventListener('abort', onAbort);
+      this.#pending.delete(id);
+    };
+    const pending: ReplyWaiter = {
+      next: (reply) => {
+        release();
+        waiter.next(reply);
+      },
+      error: (error) => {
+        release();
+        waiter.error(error);
+      },
+    };
+    this.#pending.set(id, pending);
+    if (signal?.aborted === true) {
+      onAbort();
+      return;
+    }
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.#channel.send(message, { timeout, signal }).catch((error: unknown) => {
+      pending.error(toError(error));
     });
   }
 
   /** Fails whoever waits, now and later. */
   stop(reason: Error): void {
     this.#endReason ??= reason;
-    for (const pending of [...this.#pending.values()]) pending.reject(this.#endReason);
+    for (const pending of [...this.#pending.values()]) pending.error(this.#endReason);
   }
 
   /** Takes a message that answers a call which is waited for; false for any other. */
   take(exchange: Exchange): boolean {
-    let pending: PendingReply | undefined;
+    let pending: ReplyWaiter | undefined;
     try {
       const { relatesTo } = exchange.message.headers;
       pending = relatesTo === null ? undefined : this.#pending.get(relatesTo);
@@ -93,7 +97,7 @@ export class DuplexReplies {
     }
     if (pending === undefined) return false;
     exchange.settle();
-    pending.resolve(exchange.message);
+    pending.next(exchange.message);
     return true;
   }
 

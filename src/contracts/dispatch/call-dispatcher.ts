@@ -1,10 +1,10 @@
 import type { DuplexChannel, Exchange } from '../../core/channel/index.js';
 import { CommunicationObjectAbortedError, InvalidOperationError } from '../../core/errors/index.js';
 import type { Message } from '../../core/message/index.js';
+import type { Deadlines } from '../../core/time/index.js';
 import type { ErrorHandler } from '../behaviors/index.js';
 import type { ContractClass, OperationDescription } from '../description/index.js';
 import type { AdmissionSettings } from './call-admission.js';
-import type { CallDeadlines } from './call-deadlines.js';
 import type { CallbackLink, CreateCallbackLink } from './callback-link.js';
 import type { Correlation } from './correlation.js';
 import type { DispatchTable } from './dispatch-table.js';
@@ -21,7 +21,7 @@ export interface DispatchSettings {
   readonly table: DispatchTable;
   readonly faults: FaultReplySettings;
   readonly throttling: ServiceThrottling;
-  readonly deadlines: CallDeadlines;
+  readonly deadlines: Deadlines;
   readonly errorHandlers: readonly ErrorHandler[];
   readonly createCallbackLink: CreateCallbackLink | null;
   readonly noteUnknown: (message: Message) => void;
@@ -49,7 +49,7 @@ export class CallDispatcher implements CallEnvironment {
   readonly replies: ReplyPath;
   readonly faults: FaultReplySettings;
   readonly admission: AdmissionSettings;
-  readonly deadlines: CallDeadlines;
+  readonly deadlines: Deadlines;
   readonly session: SessionProgress | null;
   readonly errorHandlers: readonly ErrorHandler[];
   readonly noteUnknown: (message: Message) => void;

@@ -1,8 +1,8 @@
 import type { Message } from '../../core/message/index.js';
+import type { Deadlines } from '../../core/time/index.js';
 import type { ErrorHandler } from '../behaviors/index.js';
 import type { ContractClass } from '../description/index.js';
 import type { AdmissionSettings } from './call-admission.js';
-import type { CallDeadlines } from './call-deadlines.js';
 import type { Correlation } from './correlation.js';
 import type { DispatchTable } from './dispatch-table.js';
 import type { FaultReplySettings } from './fault-reply.js';
@@ -17,7 +17,7 @@ export interface CallEnvironment {
   readonly admission: AdmissionSettings;
   readonly replies: ReplyPath;
   readonly faults: FaultReplySettings;
-  readonly deadlines: CallDeadlines;
+  readonly deadlines: Deadlines;
   /** Null for a channel that is no session. */
   readonly session: SessionProgress | null;
   readonly sessionId: string | null;

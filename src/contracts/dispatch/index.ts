@@ -1,5 +1,4 @@
 export { createAddressFilter } from './address-filter.js';
-export { CallDeadlines } from './call-deadlines.js';
 export { CallDispatcher } from './call-dispatcher.js';
 export type { DispatchSettings } from './call-dispatcher.js';
 export type { CallbackLink } from './callback-link.js';

@@ -2,13 +2,13 @@ import type { Exchange } from '../../core/channel/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
 import { TimeoutError } from '../../core/errors/index.js';
 import type { Message } from '../../core/message/index.js';
+import type { Deadlined } from '../../core/time/index.js';
 import { contextOf, runInCall } from '../context/index.js';
 import type { CallState, OperationContext } from '../context/index.js';
 import type { ContractClass, OperationDescription } from '../description/index.js';
 import { accessDenied, endpointUnavailable } from './addressing-refusals.js';
 import { CallAdmission } from './call-admission.js';
 import type { AdmissionEvents } from './call-admission.js';
-import type { DeadlinedCall } from './call-deadlines.js';
 import type { CallEnvironment } from './call-environment.js';
 import { readCorrelation, salvageCorrelation } from './correlation.js';
 import type { Correlation } from './correlation.js';
@@ -24,7 +24,7 @@ import { isThenable } from './service-instance.js';
  * the method and the extensions do (throw, reject late, never settle, throw in dispose), no error leaves this class: it
  * becomes a fault, an event, or both.
  */
-export class ServiceCall implements CallState, DeadlinedCall, AdmissionEvents {
+export class ServiceCall implements CallState, Deadlined, AdmissionEvents {
   context: OperationContext | null = null;
   readonly #environment: CallEnvironment;
   readonly #exchange: Exchange;

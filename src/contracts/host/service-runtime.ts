@@ -7,6 +7,7 @@ import type { ServiceContainer } from '../../core/container/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
 import { MessageVersion } from '../../core/message/index.js';
 import type { Message } from '../../core/message/index.js';
+import { Deadlines } from '../../core/time/index.js';
 import type { Clock } from '../../core/time/index.js';
 import { brought, contractBehaviors, methodBehaviors } from '../behaviors/index.js';
 import type { Behavior, ServiceSettings } from '../behaviors/index.js';
@@ -15,7 +16,6 @@ import { describeContractWith, describeReleaseInstanceMode } from '../descriptio
 import type { ContractDescription } from '../description/index.js';
 import { streamLimit } from '../endpoint/index.js';
 import {
-  CallDeadlines,
   ChannelDispatcher,
   DispatchTable,
   EndpointDispatcher,
@@ -47,14 +47,14 @@ export class ServiceRuntime {
   readonly #init: ServiceRuntimeInit;
   readonly #throttling: ServiceThrottling;
   readonly #scopes: InstanceScopes;
-  readonly #deadlines: CallDeadlines;
+  readonly #deadlines: Deadlines;
   readonly #dispatchers: ChannelDispatcher[] = [];
 
   constructor(init: ServiceRuntimeInit) {
     this.#init = init;
     const { settings, implementation, clock } = init;
     this.#throttling = new ServiceThrottling(settings.throttling);
-    this.#deadlines = new CallDeadlines(clock, settings.operationTimeout);
+    this.#deadlines = new Deadlines(clock, settings.operationTimeout);
     this.#scopes = new InstanceScopes({
       instanceContextMode: settings.instanceContextMode,
       concurrencyMode: settings.concurrencyMode,

@@ -1,32 +1,35 @@
-import type { Clock, Timer } from '../../core/time/index.js';
+import type { Clock, Timer } from './clock.js';
 
 /** What has to be over in time. */
-export interface DeadlinedCall {
+export interface Deadlined {
   /** Its time is over. */
   expire(timeout: number): void;
 }
 
-/** Ends calls that take too long: all have the same time, so the first to start is the first to end, and one timer is enough. */
-export class CallDeadlines {
+/**
+ * Ends what takes too long, such as calls: all have the same time, so the first to start is the first to end, and one timer is
+ * enough. It does not keep the process alive.
+ */
+export class Deadlines {
   readonly #clock: Clock;
   readonly #timeout: number;
-  readonly #running = new Map<DeadlinedCall, number>();
+  readonly #running = new Map<Deadlined, number>();
   #timer: Timer | null = null;
 
-  /** `timeout` in milliseconds; Infinity: calls may take any time. */
+  /** `timeout` in milliseconds; Infinity: everything may take any time. */
   constructor(clock: Clock, timeout: number) {
     this.#clock = clock;
     this.#timeout = timeout;
   }
 
-  start(call: DeadlinedCall): void {
+  start(one: Deadlined): void {
     if (this.#timeout === Infinity) return;
-    this.#running.set(call, this.#clock.now());
+    this.#running.set(one, this.#clock.now());
     if (this.#timer === null) this.#arm(this.#timeout);
   }
 
-  end(call: DeadlinedCall): void {
-    this.#running.delete(call);
+  end(one: Deadlined): void {
+    this.#running.delete(one);
   }
 
   #arm(delay: number): void {
@@ -36,14 +39,14 @@ export class CallDeadlines {
   readonly #onTime = (): void => {
     this.#timer = null;
     const now = this.#clock.now();
-    for (const [call, started] of this.#running) {
+    for (const [one, started] of this.#running) {
       const rest = started + this.#timeout - now;
       if (rest > 0) {
         this.#arm(rest);
         return;
       }
-      this.#running.delete(call);
-      call.expire(this.#timeout);
+      this.#running.delete(one);
+      one.expire(this.#timeout);
     }
   };
 }
