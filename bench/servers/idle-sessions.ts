@@ -3,6 +3,7 @@ import {
   ServiceHost,
   inProcessTransport,
   reliableSession,
+  serviceThrottling,
   textEncoding,
 } from '../../src/index.js';
 import { inProcessNetwork } from '../../src/transports/in-process/in-process-network.js';
@@ -21,6 +22,8 @@ host.addEndpoint(
   ]),
   address,
 );
+// One more than the default, for the session that is not counted.
+host.behaviors.add(serviceThrottling({ maxConcurrentSessions: 1_000_000 }));
 await host.open();
 
 const sessions = Number(process.argv[2] ?? 1_000);
@@ -28,8 +31,9 @@ const sessions = Number(process.argv[2] ?? 1_000);
 await openSession(-1);
 const before = heap();
 for (let index = 0; index < sessions; index += 1) await openSession(index);
-process.send?.({ sessions, bytesPerSession: (heap() - before) / sessions });
-process.exit();
+process.send?.({ sessions, bytesPerSession: (heap() - before) / sessions }, () => {
+  process.exit();
+});
 
 async function openSession(index: number): Promise<void> {
   const created = await post(createSequence(`urn:idle:${String(index)}`));

@@ -1,7 +1,7 @@
 import { diagnostics } from '../../core/diagnostics/index.js';
 import { TimeoutError, toError } from '../../core/errors/index.js';
 import type { Message, UniqueId } from '../../core/message/index.js';
-import type { Clock, Deadlined, Deadlines, Timer } from '../../core/time/index.js';
+import type { Clock, Deadline, Deadlined, Deadlines, Timer } from '../../core/time/index.js';
 import type { ClientCallInfo } from '../behaviors/index.js';
 import { currentScope } from '../context/index.js';
 import type { CallOptions } from '../description/index.js';
@@ -30,6 +30,7 @@ export interface ClientCallSettings {
 
 /** One call of a client, from its arguments to its result: one promise, settled once. */
 export class ClientCall implements Deadlined, ReplyReceiver {
+  startedAt = 0;
   readonly #operation: ClientOperation;
   readonly #options: CallOptions | undefined;
   readonly #settings: ClientCallSettings;
@@ -37,6 +38,7 @@ export class ClientCall implements Deadlined, ReplyReceiver {
   /** Null where no inspector looks. */
   readonly #info: ClientCallInfo | null;
   #states: readonly unknown[] = [];
+  #deadline: Deadline | null = null;
   /** Of a call with a time of its own. */
   #timer: Timer | null = null;
   #hasReply = false;
@@ -80,7 +82,7 @@ export class ClientCall implements Deadlined, ReplyReceiver {
   /** From now on the call ends when its time is over, or its caller gives it up. */
   #watch(): void {
     const timeout = this.#options?.timeout;
-    if (timeout === undefined) this.#settings.deadlines.start(this);
+    if (timeout === undefined) this.#deadline = this.#settings.deadlines.start(this);
     else if (timeout !== Infinity)
       this.#timer = this.#settings.clock.schedule(timeout, () => {
         this.expire(timeout);
@@ -225,8 +227,8 @@ export class ClientCall implements Deadlined, ReplyReceiver {
   #end(error: unknown): boolean {
     if (this.#isOver) return false;
     this.#isOver = true;
-    if (this.#timer !== null) this.#timer.cancel();
-    else this.#settings.deadlines.end(this);
+    this.#timer?.cancel();
+    this.#settings.deadlines.end(this.#deadline);
     if (this.#onAbort !== null) this.#options?.signal?.removeEventListener('abort', this.#onAbort);
     if (diagnostics.call.hasSubscribers) this.#publish('finished', error);
     return true;

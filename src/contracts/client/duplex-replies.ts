@@ -1,3 +1,4 @@
+import { TransientMap } from '../../core/collections/index.js';
 import type { Exchange, OutputChannel } from '../../core/channel/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
 import { ProtocolError, TimeoutError, toError } from '../../core/errors/index.js';
@@ -20,7 +21,7 @@ export interface ReplyWaiter {
 export class DuplexReplies {
   readonly #channel: OutputChannel;
   readonly #clock: Clock;
-  readonly #pending = new Map<UniqueId, ReplyWaiter>();
+  readonly #pending = new TransientMap<UniqueId, ReplyWaiter>();
   #endReason: Error | null = null;
 
   constructor(channel: OutputChannel, clock: Clock) {

@@ -2,7 +2,7 @@ import type { Exchange } from '../../core/channel/index.js';
 import { diagnostics } from '../../core/diagnostics/index.js';
 import { TimeoutError } from '../../core/errors/index.js';
 import type { Message } from '../../core/message/index.js';
-import type { Deadlined } from '../../core/time/index.js';
+import type { Deadline, Deadlined } from '../../core/time/index.js';
 import { contextOf, runInCall } from '../context/index.js';
 import type { CallState, OperationContext } from '../context/index.js';
 import type { ContractClass, OperationDescription } from '../description/index.js';
@@ -26,6 +26,7 @@ import { isThenable } from './service-instance.js';
  */
 export class ServiceCall implements CallState, Deadlined, AdmissionEvents {
   context: OperationContext | null = null;
+  startedAt = 0;
   readonly #environment: CallEnvironment;
   readonly #exchange: Exchange;
   readonly #onEnd: (operation: OperationDescription | null) => void;
@@ -36,6 +37,7 @@ export class ServiceCall implements CallState, Deadlined, AdmissionEvents {
   #instance: object | null = null;
   #admission: CallAdmission | null = null;
   #controller: AbortController | null = null;
+  #deadline: Deadline | null = null;
   #isOver = false;
   /** The instance, and the reply that is on its way. */
   #unfinished = 1;
@@ -137,7 +139,7 @@ export class ServiceCall implements CallState, Deadlined, AdmissionEvents {
     }
     if (operation.description.isOneWay) replies.accept(this.#exchange);
     this.#publish('started', null);
-    deadlines.start(this);
+    this.#deadline = deadlines.start(this);
     if (operation.authorizations.length === 0) {
       this.#invoke(operation);
       return;
@@ -321,14 +323,14 @@ export class ServiceCall implements CallState, Deadlined, AdmissionEvents {
     const handler = endpoint.unhandledMessage;
     if (handler === null) throw table.refuseAction(this.#message);
     this.#correlation = readCorrelation(this.#exchange.message);
-    deadlines.start(this);
+    this.#deadline = deadlines.start(this);
     runInCall(this, async () => handler(this.#message, contextOf(this)))
       .then((reply) => {
         if (!this.#isOver) this.#answerUnknown(reply);
       })
       .catch((error: unknown) => {
         if (this.#isOver) return;
-        deadlines.end(this);
+        deadlines.end(this.#deadline);
         this.#refuse(error);
       });
   }
@@ -359,7 +361,7 @@ export class ServiceCall implements CallState, Deadlined, AdmissionEvents {
 
   #end(error: unknown): void {
     this.#isOver = true;
-    this.#environment.deadlines.end(this);
+    this.#environment.deadlines.end(this.#deadline);
     this.#publish('finished', error);
     const released = this.#release();
     this.#admission?.leave();

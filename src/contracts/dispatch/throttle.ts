@@ -1,3 +1,5 @@
+import { TransientMap } from '../../core/collections/index.js';
+
 /** Who waits for a place. */
 export interface Waiting {
   /** A place is there, and taken. */
@@ -10,7 +12,7 @@ export interface Waiting {
  */
 export class Throttle {
   readonly limit: number;
-  readonly #lines = new Map<object, Set<Waiting>>();
+  readonly #lines = new TransientMap<object, Set<Waiting>>();
   #first: Waiting[] = [];
   #running = 0;
   #queued = 0;
@@ -86,16 +88,16 @@ export class Throttle {
       this.#queued -= 1;
       return first;
     }
-    for (const [owner, line] of this.#lines) {
-      const [next] = line;
-      if (next === undefined) continue;
-      line.delete(next);
-      this.#queued -= 1;
-      // Whoever was served goes to the end.
-      this.#lines.delete(owner);
-      if (line.size > 0) this.#lines.set(owner, line);
-      return next;
-    }
-    return undefined;
+    const owner = this.#lines.firstKey;
+    const line = this.#lines.first;
+    if (owner === undefined || line === undefined) return undefined;
+    const [next] = line;
+    // Whoever was served goes to the end.
+    this.#lines.delete(owner);
+    if (next === undefined) return undefined;
+    line.delete(next);
+    this.#queued -= 1;
+    if (line.size > 0) this.#lines.set(owner, line);
+    return next;
   }
 }

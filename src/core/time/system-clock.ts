@@ -17,22 +17,18 @@ export class SystemClock implements Clock {
   }
 
   schedule(delay: number, callback: () => void, options: TimerOptions = {}): Timer {
-    const entry: HeapEntry = {
-      due: this.now() + Math.max(0, delay),
-      order: (this.#order += 1),
-      callback,
-      background: options.background ?? false,
-      cancelled: false,
-      taken: false,
-    };
-    this.#heap.push(entry);
+    const due = this.now() + Math.max(0, delay);
+    this.#order += 1;
+    const timer = new HeapTimer(this, due, this.#order, callback, options.background ?? false);
+    this.#heap.push(timer);
     this.#arm();
-    return {
-      cancel: () => {
-        this.#heap.cancel(entry);
-        this.#holdProcess();
-      },
-    };
+    return timer;
+  }
+
+  /** @internal */
+  cancel(timer: HeapEntry): void {
+    this.#heap.cancel(timer);
+    this.#holdProcess();
   }
 
   #arm(): void {
@@ -67,4 +63,33 @@ export class SystemClock implements Clock {
     }
     this.#arm();
   };
+}
+
+/** A timer and its place in the heap in one object: there is one for each message on its way. */
+class HeapTimer implements HeapEntry, Timer {
+  readonly due: number;
+  readonly order: number;
+  callback: () => void;
+  readonly background: boolean;
+  cancelled = false;
+  taken = false;
+  readonly #clock: SystemClock;
+
+  constructor(
+    clock: SystemClock,
+    due: number,
+    order: number,
+    callback: () => void,
+    background: boolean,
+  ) {
+    this.#clock = clock;
+    this.due = due;
+    this.order = order;
+    this.callback = callback;
+    this.background = background;
+  }
+
+  cancel(): void {
+    this.#clock.cancel(this);
+  }
 }

@@ -45,9 +45,14 @@ export class AcknowledgementRanges {
   add(number: number): void {
     const last = this.#ranges.length - 1;
     const end = this.#ranges[last];
-    if (end !== undefined && end.upper + 1 === number) {
+    if (end?.upper === number - 1) {
       // The usual case: the next number in order.
       this.#ranges[last] = { lower: end.lower, upper: number };
+      return;
+    }
+    if (end === undefined) {
+      // An array of one: splice would make room for many more, in each of thousands of sessions.
+      this.#ranges = [{ lower: number, upper: number }];
       return;
     }
     const index = this.#find(number);

@@ -1,3 +1,5 @@
+import { TransientList } from '../../core/collections/index.js';
+import type { ListEntry } from '../../core/collections/index.js';
 import type { Subscription } from 'rxjs';
 import type { LifeStep, RequestChannel } from '../../core/channel/index.js';
 import { raceAbort } from '../../core/channel/index.js';
@@ -48,6 +50,8 @@ export interface Transfer {
   caller: TransferCaller | null;
   reply: Message | null;
   readonly attempts: Subscription[];
+  /** Its place among those that are open; null when it is over. */
+  place: ListEntry<Transfer> | null;
   isDone: boolean;
 }
 
@@ -63,7 +67,7 @@ export class ClientSession {
   readonly #onFaulted: (error: Error) => void;
   readonly #replies = new AcknowledgementRanges();
   readonly #inactivity: InactivityTimer;
-  readonly #open = new Set<Transfer>();
+  readonly #open = new TransientList<Transfer>();
   readonly #lingering: LingeringAttempts;
   #source: SourceDriver<Transfer>;
   #journal: SessionJournal | null = null;
@@ -150,13 +154,20 @@ export class ClientSession {
     caller: TransferCaller,
     isLast = false,
   ): Transfer {
-    const transfer: Transfer = { message, caller, reply: null, attempts: [], isDone: false };
+    const transfer: Transfer = {
+      message,
+      caller,
+      reply: null,
+      attempts: [],
+      place: null,
+      isDone: false,
+    };
     if (this.#end !== null) {
       transfer.caller = null;
       caller.failed(this.#end);
       return transfer;
     }
-    this.#open.add(transfer);
+    transfer.place = this.#open.add(transfer);
     this.#source.advance({ type: 'send', handle: transfer, completedBy, isLast });
     return transfer;
   }
@@ -166,7 +177,7 @@ export class ClientSession {
     transfer.caller = null;
     const wasQueued = this.#source.state.queue.some(({ handle }) => handle === transfer);
     if (!wasQueued) return;
-    this.#open.delete(transfer);
+    this.#close(transfer);
     this.#source.advance({ type: 'withdraw', handle: transfer });
   }
 
@@ -322,12 +333,17 @@ export class ClientSession {
   }
 
   #complete(transfer: Transfer): void {
-    this.#open.delete(transfer);
+    this.#close(transfer);
     transfer.isDone = true;
     this.#lingering.leave(transfer.attempts);
     const { caller, reply } = transfer;
     transfer.caller = null;
     caller?.done(reply);
+  }
+
+  #close(transfer: Transfer): void {
+    if (transfer.place !== null) this.#open.delete(transfer.place);
+    transfer.place = null;
   }
 
   #askForAcknowledgement(): void {
@@ -471,14 +487,14 @@ export class ClientSession {
     if (this.#end !== null) return;
     this.#end = error;
     if (isFault) this.events.publish('faulted', this.#identifier, null, [], error.message);
-    for (const transfer of [...this.#open]) {
+    for (const transfer of this.#open.values()) {
+      this.#close(transfer);
       transfer.isDone = true;
       for (const attempt of transfer.attempts) attempt.unsubscribe();
       const { caller } = transfer;
       transfer.caller = null;
       caller?.failed(error);
     }
-    this.#open.clear();
     this.#release();
     if (isFault) this.#onFaulted(error);
   }

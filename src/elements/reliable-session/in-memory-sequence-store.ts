@@ -1,3 +1,4 @@
+import { TransientMap } from '../../core/collections/index.js';
 import { InvalidOperationError } from '../../core/errors/index.js';
 import type { Message } from '../../core/message/index.js';
 import { AcknowledgementRanges, rangesHave } from './acknowledgement-ranges.js';
@@ -37,8 +38,8 @@ class InMemoryJournal implements SessionJournal {
   readonly #session: SessionRecord;
   readonly #onEnd: () => void;
   readonly #received = new AcknowledgementRanges();
-  readonly #unfinished = new Map<number, Message>();
-  readonly #unacknowledged = new Map<number, SentRecord>();
+  readonly #unfinished = new TransientMap<number, Message>();
+  readonly #unacknowledged = new TransientMap<number, SentRecord>();
   #lastSent = 0;
 
   constructor(session: SessionRecord, onEnd: () => void) {
@@ -50,9 +51,9 @@ class InMemoryJournal implements SessionJournal {
     return {
       session: this.#session,
       received: [...this.#received.list],
-      unfinished: new Map(this.#unfinished),
+      unfinished: new Map(this.#unfinished.entries()),
       lastSent: this.#lastSent,
-      unacknowledged: new Map(this.#unacknowledged),
+      unacknowledged: new Map(this.#unacknowledged.entries()),
     };
   }
 

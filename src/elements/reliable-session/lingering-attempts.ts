@@ -1,3 +1,4 @@
+import { TransientList } from '../../core/collections/index.js';
 import type { Subscription } from 'rxjs';
 
 /**
@@ -6,7 +7,7 @@ import type { Subscription } from 'rxjs';
  */
 export class LingeringAttempts {
   readonly #most: number;
-  readonly #attempts = new Set<Subscription>();
+  readonly #attempts = new TransientList<Subscription>();
 
   constructor(most: number) {
     this.#most = most;
@@ -22,15 +23,14 @@ export class LingeringAttempts {
 
   /** Cuts all of them off. */
   stop(): void {
-    for (const attempt of [...this.#attempts]) attempt.unsubscribe();
+    for (const attempt of this.#attempts.values()) attempt.unsubscribe();
   }
 
   #keep(attempt: Subscription): void {
-    this.#attempts.add(attempt);
+    const entry = this.#attempts.add(attempt);
     attempt.add(() => {
-      this.#attempts.delete(attempt);
+      this.#attempts.delete(entry);
     });
-    const [oldest] = this.#attempts;
-    if (this.#attempts.size > this.#most) oldest?.unsubscribe();
+    if (this.#attempts.size > this.#most) this.#attempts.first?.value.unsubscribe();
   }
 }

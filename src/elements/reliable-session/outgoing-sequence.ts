@@ -1,3 +1,5 @@
+import { TransientList } from '../../core/collections/index.js';
+import type { ListEntry } from '../../core/collections/index.js';
 import type { LifeStep } from '../../core/channel/index.js';
 import { raceAbort } from '../../core/channel/index.js';
 import { ProtocolError } from '../../core/errors/index.js';
@@ -25,6 +27,8 @@ export interface DuplexTransfer {
   readonly message: Message;
   readonly waitsFor: 'transmission' | 'acknowledgement';
   caller: TransferCaller | null;
+  /** Its place among those that are open; null when it is over. */
+  place: ListEntry<DuplexTransfer> | null;
 }
 
 /** The half of a duplex session that sends: an RM source on a duplex channel, where acknowledgements come as messages. */
@@ -35,7 +39,7 @@ export class OutgoingSequence {
   /** The acknowledgement that travels with what leaves, where one is due. */
   readonly #piggyback: () => MessageHeader | null;
   readonly #source: SourceDriver<DuplexTransfer>;
-  readonly #open = new Set<DuplexTransfer>();
+  readonly #open = new TransientList<DuplexTransfer>();
   #closing: Promise<void> | null = null;
 
   constructor(
@@ -98,12 +102,12 @@ export class OutgoingSequence {
 
   /** Sends a message when the window has room for it; then its caller goes on. Returns the function that gives it up. */
   send(message: Message, caller: TransferCaller): () => void {
-    const transfer: DuplexTransfer = { message, waitsFor: 'transmission', caller };
+    const transfer: DuplexTransfer = { message, waitsFor: 'transmission', caller, place: null };
     this.#send(transfer, false);
     return () => {
       transfer.caller = null;
       if (!this.#source.state.queue.some(({ handle }) => handle === transfer)) return;
-      this.#open.delete(transfer);
+      this.#leave(transfer);
       this.#source.advance({ type: 'withdraw', handle: transfer });
     };
   }
@@ -141,12 +145,14 @@ export class OutgoingSequence {
   /** Whoever waits is told; nothing is sent again. */
   stop(error: Error): void {
     this.#source.stop();
-    for (const { caller } of this.#open) caller?.failed(error);
-    this.#open.clear();
+    for (const transfer of this.#open.values()) {
+      this.#leave(transfer);
+      transfer.caller?.failed(error);
+    }
   }
 
   #send(transfer: DuplexTransfer, isLast: boolean): void {
-    this.#open.add(transfer);
+    transfer.place = this.#open.add(transfer);
     const completedBy = 'acknowledgement';
     this.#source.advance({ type: 'send', handle: transfer, completedBy, isLast });
   }
@@ -171,10 +177,15 @@ export class OutgoingSequence {
   }
 
   #finish(transfer: DuplexTransfer): void {
-    this.#open.delete(transfer);
+    this.#leave(transfer);
     const { caller } = transfer;
     transfer.caller = null;
     caller?.done(null);
+  }
+
+  #leave(transfer: DuplexTransfer): void {
+    if (transfer.place !== null) this.#open.delete(transfer.place);
+    transfer.place = null;
   }
 
   /** .NET's order: the acknowledgement, AckRequested, Sequence, and then the rest. */
@@ -207,7 +218,7 @@ export class OutgoingSequence {
         failed: reject,
       };
       const message = Message.create(this.#context.parts.messageVersion, action);
-      this.#send({ message, waitsFor: 'acknowledgement', caller }, true);
+      this.#send({ message, waitsFor: 'acknowledgement', caller, place: null }, true);
     });
     await raceAbort(acknowledged, signal);
     this.#context.events.publish('closed', this.identifier, lastNumberSent(this.#source.state));

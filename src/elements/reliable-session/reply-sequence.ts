@@ -1,3 +1,4 @@
+import { TransientMap } from '../../core/collections/index.js';
 import { rangesHave } from './acknowledgement-ranges.js';
 import type { AcknowledgementRange } from './acknowledgement-ranges.js';
 
@@ -18,7 +19,7 @@ interface RequestContext<X, R> {
  */
 export interface ReplySequenceState<X, R> {
   readonly version: 1;
-  readonly contexts: Map<number, RequestContext<X, R>>;
+  readonly contexts: TransientMap<number, RequestContext<X, R>>;
   /** Number of the next reply. */
   nextReply: number;
   /** Replies kept: reply number -> request number. */
@@ -62,7 +63,7 @@ export type ReplySequenceEffect<X, R> =
 
 /** A session before its first request. */
 export function startReplySequence<X, R>(): ReplySequenceState<X, R> {
-  return { version: 1, contexts: new Map(), nextReply: 1, retained: new Map() };
+  return { version: 1, contexts: new TransientMap(), nextReply: 1, retained: new Map() };
 }
 
 /** Requests whose operations have not answered. */

@@ -1,3 +1,4 @@
+import { TransientMap } from '../../core/collections/index.js';
 import { AcknowledgementRanges } from './acknowledgement-ranges.js';
 
 /** The state of a sequence at its destination: plain data; messages are opaque handles. */
@@ -8,9 +9,9 @@ export interface DestinationState<H> {
   /** All numbers that were taken and that the store has: what is acknowledged. */
   readonly received: AcknowledgementRanges;
   /** Taken, and on their way into the store. */
-  readonly persisting: Map<number, H>;
+  readonly persisting: TransientMap<number, H>;
   /** Ordered: taken out of turn, and kept until the gap before them closes. */
-  readonly held: Map<number, H>;
+  readonly held: TransientMap<number, H>;
   /** Ordered: the number that is delivered next. */
   nextNumber: number;
   /** Messages taken that the application is not done with, the held ones included. */
@@ -89,8 +90,8 @@ export function startDestination<H>(options: {
     ordered: options.ordered,
     maxWindow: options.maxTransferWindowSize,
     received: new AcknowledgementRanges(),
-    persisting: new Map(),
-    held: new Map(),
+    persisting: new TransientMap(),
+    held: new TransientMap(),
     nextNumber: 1,
     pending: 0,
     lastNumber: null,

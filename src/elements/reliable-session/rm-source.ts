@@ -1,3 +1,4 @@
+import { TransientMap } from '../../core/collections/index.js';
 import { rangesHave } from './acknowledgement-ranges.js';
 import type { AcknowledgementRange } from './acknowledgement-ranges.js';
 import {
@@ -47,7 +48,7 @@ export interface SourceState<H> {
   readonly flowControl: boolean;
   nextNumber: number;
   /** Sent and not done with, by number, the oldest first. */
-  readonly sent: Map<number, SentMessage<H>>;
+  readonly sent: TransientMap<number, SentMessage<H>>;
   /** Messages that wait for room in the window. */
   readonly queue: QueuedMessage<H>[];
   readonly transmission: TransmissionState;
@@ -133,7 +134,7 @@ export function startSource<H>(options: {
     maxRetryCount: options.maxRetryCount,
     flowControl: options.flowControlEnabled,
     nextNumber: 1,
-    sent: new Map(),
+    sent: new TransientMap(),
     queue: [],
     transmission: startTransmission(options.maxTransferWindowSize, options.roundTrip),
     retransmitAt: null,
@@ -221,7 +222,7 @@ function acknowledge<H>(
   if (state.flowControl && event.bufferRemaining !== null)
     state.transmission.quota = event.bufferRemaining;
   const before = effects.length;
-  for (const message of [...state.sent.values()]) {
+  for (const message of state.sent.values()) {
     if (message.isAcknowledged || !rangesHave(event.ranges, message.number)) continue;
     message.isAcknowledged = true;
     if (message.completedBy === 'acknowledgement') complete(state, message.number, now, effects);
@@ -371,6 +372,6 @@ function poll<H>(state: SourceState<H>, now: number, effects: SourceEffect<H>[])
 
 /** The oldest message that was sent; what the store does not have yet was not. */
 function oldestSent<H>(state: SourceState<H>): SentMessage<H> | null {
-  for (const message of state.sent.values()) return message.isKept ? message : null;
-  return null;
+  const oldest = state.sent.first;
+  return oldest?.isKept === true ? oldest : null;
 }

@@ -1,3 +1,4 @@
+import { TransientList } from '../../core/collections/index.js';
 import type { Observable } from 'rxjs';
 import type { Dispatcher } from 'undici';
 import type { MessageEncoder } from '../../core/binding/index.js';
@@ -55,7 +56,7 @@ export class HttpRequestChannel extends CommunicationObject implements RequestCh
   readonly #link: ClientLink;
   readonly #toHeader: MessageHeader;
   readonly #addressHeaders: readonly MessageHeader[];
-  readonly #pending = new Set<HttpClientExchange>();
+  readonly #pending = new TransientList<HttpClientExchange>();
   #idle: (() => void) | null = null;
 
   constructor(init: HttpChannelInit) {
@@ -77,9 +78,9 @@ export class HttpRequestChannel extends CommunicationObject implements RequestCh
       settings,
       cookies,
       clock: init.clock,
-      ended: (exchange) => {
-        this.#pending.delete(exchange);
-        if (this.#pending.size === 0) this.#idle?.();
+      pending: this.#pending,
+      onIdle: () => {
+        this.#idle?.();
       },
     };
     this.#toHeader = toHeader(encoder.version, absoluteUri(remoteAddress.uri));
@@ -105,7 +106,6 @@ export class HttpRequestChannel extends CommunicationObject implements RequestCh
         timeout,
         options,
       );
-      this.#pending.add(exchange);
       exchange.start();
       return () => {
         exchange.cancel();
@@ -127,7 +127,7 @@ export class HttpRequestChannel extends CommunicationObject implements RequestCh
 
   protected onAbort(reason: unknown): void {
     const error = reason === undefined || reason === null ? this.stateError() : toError(reason);
-    for (const exchange of this.#pending) exchange.fail(error);
+    for (const exchange of this.#pending.values()) exchange.fail(error);
   }
 
   #encode(message: Message): OutgoingRequest {

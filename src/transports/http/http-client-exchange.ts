@@ -1,3 +1,4 @@
+import type { ListEntry, TransientList } from '../../core/collections/index.js';
 import { Readable } from 'node:stream';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Subscriber } from 'rxjs';
@@ -31,8 +32,10 @@ export interface ClientLink {
   readonly settings: HttpSettings;
   readonly clock: Clock;
   readonly cookies: CookieJar | null;
-  /** Called once, when the exchange gives its caller the last it has for it. */
-  ended(exchange: HttpClientExchange): void;
+  /** The exchanges that are not over. */
+  readonly pending: TransientList<HttpClientExchange>;
+  /** Called when there is none any more. */
+  onIdle(): void;
 }
 
 /** Redirects that are followed, as in .NET. */
@@ -49,6 +52,7 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
   #request: OutgoingRequest;
   #url: URL;
   #timer: Timer | null = null;
+  #place: ListEntry<HttpClientExchange> | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #isDone = false;
   /** Why the exchange on the wire is to be cut; set when that happens before undici has started it. */
@@ -81,6 +85,7 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
   }
 
   start(): void {
+    this.#place = this.#link.pending.add(this);
     if (this.#signal?.aborted === true) {
       this.#onSignal();
       return;
@@ -324,7 +329,9 @@ export class HttpClientExchange implements Dispatcher.DispatchHandler {
     this.#isDone = true;
     this.#timer?.cancel();
     this.#signal?.removeEventListener('abort', this.#onSignal);
-    this.#link.ended(this);
+    const { pending } = this.#link;
+    if (this.#place !== null) pending.delete(this.#place);
+    if (pending.size === 0) this.#link.onIdle();
     return true;
   }
 }

@@ -1,3 +1,4 @@
+import { TransientList } from '../../core/collections/index.js';
 import type { Observable } from 'rxjs';
 import { ChannelFactoryBase, CommunicationObject, coldRequest } from '../../core/channel/index.js';
 import type {
@@ -58,7 +59,7 @@ class InProcessRequestChannel extends CommunicationObject implements RequestChan
   readonly remoteAddress: EndpointAddress;
   readonly via: string;
   readonly #parts: InProcessParts;
-  readonly #pending = new Set<(reason: Error) => void>();
+  readonly #pending = new TransientList<(reason: Error) => void>();
   #onIdle: (() => void) | null = null;
 
   constructor(parts: InProcessParts, remoteAddress: EndpointAddress, via: string) {
@@ -105,7 +106,7 @@ class InProcessRequestChannel extends CommunicationObject implements RequestChan
       isDone = true;
       timer.cancel();
       options.signal?.removeEventListener('abort', onAbort);
-      this.#pending.delete(giveUp);
+      this.#pending.delete(entry);
       if (this.#pending.size === 0) this.#onIdle?.();
       act();
     };
@@ -156,7 +157,7 @@ class InProcessRequestChannel extends CommunicationObject implements RequestChan
         });
       },
     };
-    this.#pending.add(giveUp);
+    const entry = this.#pending.add(giveUp);
     if (options.signal?.aborted === true) {
       onAbort();
       return () => undefined;
@@ -189,6 +190,6 @@ class InProcessRequestChannel extends CommunicationObject implements RequestChan
   }
 
   protected onAbort(): void {
-    for (const giveUp of [...this.#pending]) giveUp(this.stateError());
+    for (const giveUp of this.#pending.values()) giveUp(this.stateError());
   }
 }

@@ -1,3 +1,5 @@
+import type { ListEntry } from '../../core/collections/index.js';
+import { TransientList } from '../../core/collections/index.js';
 import type { Observable } from 'rxjs';
 import {
   AcceptQueue,
@@ -106,7 +108,7 @@ class InProcessReplyChannel extends CommunicationObject implements ReplyChannel 
   readonly #queue = new ExchangeQueue<Exchange>();
   /** Requests that wait for a place among the pending exchanges. */
   readonly #backlog: InProcessDelivery[] = [];
-  readonly #open = new Set<InProcessExchange>();
+  readonly #open = new TransientList<InProcessExchange>();
   #onIdle: (() => void) | null = null;
 
   constructor(parts: InProcessParts, uri: string) {
@@ -156,18 +158,18 @@ class InProcessReplyChannel extends CommunicationObject implements ReplyChannel 
       this.#parts,
       this.localAddress.uri,
       () => {
-        this.#settled(exchange);
+        this.#settled(entry);
       },
     );
     delivery.onCancel = (reason) => {
       exchange.cancel(reason);
     };
-    this.#open.add(exchange);
+    const entry = this.#open.add(exchange);
     this.#queue.push(exchange);
   }
 
-  #settled(exchange: InProcessExchange): void {
-    this.#open.delete(exchange);
+  #settled(entry: ListEntry<InProcessExchange>): void {
+    this.#open.delete(entry);
     const next = this.#backlog.shift();
     if (next !== undefined) this.#begin(next);
     else if (this.#open.size === 0) this.#onIdle?.();
@@ -192,7 +194,7 @@ class InProcessReplyChannel extends CommunicationObject implements ReplyChannel 
     );
     this.#queue.complete();
     for (const delivery of this.#backlog.splice(0)) delivery.fail(reason);
-    for (const exchange of [...this.#open]) {
+    for (const exchange of this.#open.values()) {
       exchange.cancel(reason);
       exchange.settle(reason);
     }
