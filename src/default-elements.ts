@@ -7,7 +7,9 @@ import {
   serviceDebug,
   serviceThrottling,
   serviceTimeouts,
+  useRequestHeadersForMetadataAddress,
 } from './contracts/index.js';
+import { metadataModule } from './metadata/index.js';
 import { compositeDuplex } from './elements/composite-duplex/index.js';
 import { oneWay } from './elements/one-way/index.js';
 import { reliableSession } from './elements/reliable-session/index.js';
@@ -35,5 +37,7 @@ defaultContainer.load(
     serviceDebug,
     serviceThrottling,
     serviceTimeouts,
+    useRequestHeadersForMetadataAddress,
   ),
+  metadataModule,
 );

@@ -1,6 +1,7 @@
-import { enumAttribute, stringAttribute } from '../core/binding/index.js';
+import { enumAttribute } from '../core/binding/index.js';
 import { nearestNames } from '../core/container/index.js';
 import { behaviorProblem, serviceMetadata } from '../contracts/index.js';
+import type { ServiceMetadataOptions } from '../contracts/index.js';
 import type { Behavior, BehaviorKind } from '../contracts/index.js';
 import type { ConfigurationNode } from './configuration-node.js';
 import { createFromNode } from './element-options.js';
@@ -139,18 +140,27 @@ function undefinedBehavior(
 
 /** What of it has an effect: where the description is that somebody else publishes. */
 function readMetadata(node: ConfigurationNode): Behavior[] {
-  for (const scheme of ['http', 'https']) {
-    node.boolean(`${scheme}GetEnabled`);
+  const httpGetEnabled = node.boolean('httpGetEnabled');
+  const httpsGetEnabled = node.boolean('httpsGetEnabled');
+  for (const scheme of ['http', 'https'])
     for (const name of ['GetUrl', 'GetBinding', 'GetBindingConfiguration'])
-      node.value(`${scheme}${name}`, stringAttribute);
-  }
+      node.refuseAttribute(
+        `${scheme}${name}`,
+        'the documents are at the addresses of the endpoints of the scheme.',
+      );
   const externalMetadataLocation = node.value('externalMetadataLocation', absoluteUriAttribute);
-  node.value('policyVersion', enumAttribute(['Default', 'Policy12', 'Policy15']));
-  node.finish();
-  node.notice(
-    '<serviceMetadata> and the mex endpoints of its services are recognised, but metadata is not published yet.',
+  const policyVersion = node.value(
+    'policyVersion',
+    enumAttribute(['Default', 'Policy12', 'Policy15']),
   );
-  return typeof externalMetadataLocation === 'string'
-    ? [serviceMetadata({ externalMetadataLocation })]
-    : [];
+  node.finish();
+  return [
+    serviceMetadata({
+      httpGetEnabled,
+      httpsGetEnabled,
+      // The attribute reads one of its words, or nothing.
+      policyVersion: policyVersion as ServiceMetadataOptions['policyVersion'],
+      externalMetadataLocation: externalMetadataLocation as string | undefined,
+    }),
+  ];
 }

@@ -1,3 +1,5 @@
+import { CustomBinding } from '../core/binding/index.js';
+import type { Binding } from '../core/binding/index.js';
 import { ServiceHost, describeContractsOf } from '../contracts/index.js';
 import type { ContractDescription, ServiceClass, ServiceHostOptions } from '../contracts/index.js';
 import type { ServiceContainer } from '../core/container/index.js';
@@ -45,7 +47,8 @@ function addEndpoint(
   { registry, container }: ServiceHostParts,
   baseAddresses: readonly string[],
 ): void {
-  const { node, binding, address, contract, listenUri, metadataScheme } = endpoint;
+  const { node, name, binding, bindingName, address, contract, listenUri, metadataScheme } =
+    endpoint;
   if (binding === null) {
     checkBaseAddress(endpoint, metadataScheme, `binding="${node.text('binding') ?? ''}"`, {
       baseAddresses,
@@ -61,14 +64,20 @@ function addEndpoint(
   if (description === null)
     throw node.attributeError('contract', registry.explainContract(contract));
   inFile(node, () => {
-    const added = host.addEndpoint(
-      description,
-      binding,
-      address,
-      listenUri === '' ? {} : { listenUri },
-    );
+    const added = host.addEndpoint(description, namedBinding(endpoint, binding), address, {
+      // In metadata .NET calls bindings by their class, whatever their configuration is called.
+      name: name === '' ? `${bindingName ?? 'CustomBinding'}_${description.name}` : name,
+      ...(listenUri === '' ? {} : { listenUri }),
+    });
     added.behaviors.add(...endpoint.behaviors);
   });
+}
+
+/** The binding in the namespace that the endpoint gives it. */
+function namedBinding({ bindingNamespace }: EndpointConfiguration, binding: Binding): Binding {
+  if (bindingNamespace === null) return binding;
+  const { name, elements, timeouts } = binding;
+  return new CustomBinding(name, elements, { ...timeouts, namespace: bindingNamespace });
 }
 
 /** A relative address needs a base address of the scheme. */

@@ -21,6 +21,9 @@ export interface EndpointConfiguration {
   readonly contract: string;
   /** Where it listens when that is not the address that clients use; '' for the address. */
   readonly listenUri: string;
+  /** What the binding is called in metadata, and its namespace; null: as .NET calls it. */
+  readonly bindingName: string | null;
+  readonly bindingNamespace: string | null;
   /** The scheme that a metadata endpoint needs a base address for; '' for others. */
   readonly metadataScheme: string;
   readonly behaviors: readonly Behavior[];
@@ -88,6 +91,8 @@ function readEndpoint(
     binding: isMetadata ? null : bindings.find(node, type, bindingName),
     contract,
     listenUri: node.text('listenUri') ?? '',
+    bindingName: node.text('bindingName'),
+    bindingNamespace: node.text('bindingNamespace'),
     metadataScheme: isMetadata ? (type === 'mexHttpsBinding' ? 'https' : 'http') : '',
     behaviors: own,
   };
@@ -104,14 +109,9 @@ function checkListening(node: ConfigurationNode): void {
     parse: (text) => (text === 'Explicit' ? text : undefined),
     format: String,
   });
-  const isSystemEndpoint = node.boolean('isSystemEndpoint') === true;
-  if (
-    isSystemEndpoint ||
-    node.text('bindingName') !== null ||
-    node.text('bindingNamespace') !== null
-  )
+  if (node.boolean('isSystemEndpoint') === true)
     node.notice(
-      'bindingName, bindingNamespace and isSystemEndpoint only matter to metadata, which is not published yet.',
+      'isSystemEndpoint only matters to tools that list endpoints; it changes nothing here.',
     );
 }
 
@@ -129,7 +129,12 @@ function checkMetadataEndpoint(
     throw node.error(
       `The contract ${metadataContract} needs binding="mexHttpBinding" or "mexHttpsBinding", not '${type}'.`,
     );
-  if (behavior.publishesMetadata) return;
+  if (behavior.publishesMetadata) {
+    node.notice(
+      'The mex endpoint is recognised, but WS-MetadataExchange is not answered yet; the documents are at ?wsdl.',
+    );
+    return;
+  }
   throw node.error(
     `The contract ${metadataContract} is only there when the service's behaviour has <serviceMetadata/>; add it to the <behavior> that behaviorConfiguration names.`,
   );

@@ -14,6 +14,7 @@ export {
   serviceMetadata,
   serviceThrottling,
   serviceTimeouts,
+  useRequestHeadersForMetadataAddress,
 } from './behaviors/index.js';
 export type {
   AddressFilterExtension,
@@ -204,15 +205,36 @@ export type {
   MessageMemberOptions,
   TypedHeaderOptions,
 } from './message-contract/index.js';
-export { ServiceEndpoint, ServiceHost } from './host/index.js';
+export { MetadataExporterToken, ServiceEndpoint, ServiceHost } from './host/index.js';
 export type { BindingParameterEntry, StackOptions } from './endpoint/index.js';
 export type {
+  DescribedEndpoint,
+  DescribedService,
   EndpointOptions,
+  MetadataDocument,
+  MetadataExporter,
+  MetadataLocator,
   ServiceClass,
   ServiceHealth,
   ServiceHostOptions,
+  ServiceMetadata,
   ThrottleLoad,
 } from './host/index.js';
+export type {
+  HeaderDescription,
+  MessageDescription,
+  PartContent,
+  PartDescription,
+} from './formatters/index.js';
+export type { Serializer } from './data-contract/serializer.js';
+export type {
+  ClassDeclaration,
+  DictionaryDeclaration,
+  EnumDeclaration,
+  GenericDeclaration,
+  MemberDeclaration,
+  TypeDeclaration,
+} from './data-contract/type-declaration.js';
 export { choiceOf, mixedOf } from './xml-serializer/index.js';
 export type {
   ChoiceInput,

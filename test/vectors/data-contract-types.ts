@@ -427,6 +427,8 @@ const genericNames: ReadonlyMap<string, string> = new Map([
   ['NamedGen', 'ResultOf{0}'],
   ['NamedGenHash', 'ResultOf{0}{#}'],
   ['Swapped', 'Wrap_{1}_{0}'],
+  ['Pair', 'PairOf{0}And{1}'],
+  ['Hashed', 'Hashed_{0}{#}'],
 ]);
 
 function nameOf(

@@ -40,6 +40,7 @@ export {
   serviceMetadata,
   serviceThrottling,
   serviceTimeouts,
+  useRequestHeadersForMetadataAddress,
 } from './standard-behaviors.js';
 export type {
   CallbackDebugOptions,

@@ -13,6 +13,21 @@ export interface ServiceThrottlingSettings {
   readonly maxQueuedCalls: number;
 }
 
+/** How a service is described. WCF's ServiceMetadataBehavior. */
+export interface MetadataSettings {
+  /** The schemes at whose addresses documents are there: `?wsdl`, `?singleWsdl`, `?xsd=...`. Default none. */
+  readonly getEnabled: Readonly<Record<'http' | 'https', boolean>>;
+  readonly policyVersion: 'Policy12' | 'Policy15';
+  /** A document of one's own, which `?wsdl` leads to; null: those that the host makes. */
+  readonly externalLocation: string | null;
+}
+
+const noMetadata: MetadataSettings = Object.freeze({
+  getEnabled: { http: false, https: false },
+  policyVersion: 'Policy12',
+  externalLocation: null,
+});
+
 /** How a service works: what `@ServiceBehavior` says, and what its behaviours change of that. */
 export interface ServiceSettings extends ServiceBehaviorDescription {
   readonly throttling: ServiceThrottlingSettings;
@@ -23,8 +38,9 @@ export interface ServiceSettings extends ServiceBehaviorDescription {
   readonly operationTimeout: number;
   /** The schemes at whose addresses a browser sees the help page. Default all. */
   readonly helpPage: Readonly<Record<'http' | 'https', boolean>>;
-  /** Where the service is described (WSDL), for the help page; null when it is not told. */
-  readonly metadataLocation: string | null;
+  readonly metadata: MetadataSettings;
+  /** Whether addresses in documents are those by which the documents were asked for. Default false. */
+  readonly metadataUsesRequestHeaders: boolean;
 }
 
 /** Fills in the defaults and checks the numbers. @throws InvalidBindingError */
@@ -59,6 +75,7 @@ export function createServiceSettings(behavior: ServiceBehaviorDescription): Ser
     throttling: createThrottlingSettings(),
     operationTimeout: defaultOperationTimeout,
     helpPage: { http: true, https: true },
-    metadataLocation: null,
+    metadata: noMetadata,
+    metadataUsesRequestHeaders: false,
   };
 }

@@ -44,24 +44,49 @@ export const serviceDebug = defineBehavior<ServiceDebugOptions>(
   },
 );
 
-/** What {@link serviceMetadata} needs. */
+/** How {@link serviceMetadata} describes a service. */
 export interface ServiceMetadataOptions {
-  /** Where the description of the service is: a WSDL document that somebody publishes. */
-  readonly externalMetadataLocation: string | URL;
+  /** Documents are there at addresses of http: `?wsdl`, `?singleWsdl`. Default false, as in WCF. */
+  readonly httpGetEnabled?: boolean | undefined;
+  /** The same of https. Default false. */
+  readonly httpsGetEnabled?: boolean | undefined;
+  /** The version of WS-Policy that documents are written in. Default `Policy12`, as in WCF. */
+  readonly policyVersion?: 'Default' | 'Policy12' | 'Policy15' | undefined;
+  /** A WSDL document that somebody else publishes: `?wsdl` leads there. Default: the host describes itself. */
+  readonly externalMetadataLocation?: string | URL | undefined;
 }
 
-/** Tells on the help page where the description of the service is. WCF's ServiceMetadataBehavior; nothing is published by the host itself yet. */
+/** Describes the service by WSDL, XML Schema and WS-Policy to whoever asks for it. WCF's ServiceMetadataBehavior. */
 export const serviceMetadata = defineBehavior<ServiceMetadataOptions>(
   'serviceMetadata',
-  ({ externalMetadataLocation }) => {
-    const metadataLocation = String(externalMetadataLocation);
-    if (!URL.canParse(metadataLocation)) {
+  ({ httpGetEnabled, httpsGetEnabled, policyVersion, externalMetadataLocation }) => {
+    const external =
+      externalMetadataLocation === undefined ? null : String(externalMetadataLocation);
+    if (external !== null && !URL.canParse(external)) {
       throw new InvalidBindingError(
-        `serviceMetadata: externalMetadataLocation is '${metadataLocation}'; it must be an absolute URI, such as https://localhost/calculator.wsdl.`,
+        `serviceMetadata: externalMetadataLocation is '${external}'; it must be an absolute URI, such as https://localhost/calculator.wsdl.`,
       );
     }
-    return { serviceSettings: { metadataLocation } };
+    return {
+      serviceSettings: {
+        metadata: {
+          getEnabled: { http: httpGetEnabled ?? false, https: httpsGetEnabled ?? false },
+          policyVersion: policyVersion === 'Policy15' ? 'Policy15' : 'Policy12',
+          externalLocation: external,
+        },
+      },
+    };
   },
+);
+
+/**
+ * Addresses in metadata follow the Host header of who asks for it: for services behind a proxy, or reached by several names. WCF's
+ * UseRequestHeadersForMetadataAddressBehavior.
+ */
+export const useRequestHeadersForMetadataAddress = defineBehavior(
+  'useRequestHeadersForMetadataAddress',
+  () => ({ serviceSettings: { metadataUsesRequestHeaders: true } }),
+  { attributes: {} },
 );
 
 const places = integerAttribute(1);

@@ -38,6 +38,7 @@ export const anyType: WireType<unknown> = wireType(
       missing: null,
       classType: null,
       isReference: false,
+      declaration: { kind: 'builtIn', namespace: schemaNamespace },
       isDefault: (value: unknown) => value === null || value === undefined,
       polymorphism: {
         serializerFor: (value: unknown) => serializerFor(value, own, resolver),

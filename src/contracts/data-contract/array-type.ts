@@ -43,6 +43,7 @@ function compileArray(item: Serializer, options: ArrayOptions): Serializer {
     namespace,
     isPlain: isPlainItem(item),
     isReference: options.isReference ?? false,
+    declaration: { kind: 'list', itemName, item },
     writeContent(writer, value) {
       if (!Array.isArray(value)) throw notA('an array', value);
       const items: readonly unknown[] = value;

@@ -4,6 +4,7 @@ import { encodeXmlName, genericName } from './contract-names.js';
 import { dataContractKey, dataMembersKey } from './data-contract-metadata.js';
 import type { DataContractOptions, DataMemberMetadata } from './data-contract-metadata.js';
 import { defaultDataContractNamespace } from './namespaces.js';
+import type { GenericDeclaration } from './type-declaration.js';
 import type { SerializerResolver, TypeReference } from './wire-type.js';
 
 /** The name of a data contract. */
@@ -38,14 +39,34 @@ export function contractNameOf(type: ClassReference, resolver: SerializerResolve
   };
 }
 
+/** The name of a generic class with places for its arguments; null for a class that has none. */
+export function genericDeclarationOf(
+  type: ClassReference,
+  resolver: SerializerResolver,
+): GenericDeclaration | null {
+  const options = ownMetadata(dataContractKey, type);
+  if (options?.typeArguments === undefined) return null;
+  return {
+    pattern: genericPattern(type, options),
+    typeArguments: options.typeArguments.map((argument) => resolver.serializerOf(argument)),
+  };
+}
+
+function genericPattern(
+  type: ClassReference,
+  { name, typeArguments = [] }: DataContractOptions,
+): string {
+  const placeholders = typeArguments.map((_, index) => `{${String(index)}}`).join('');
+  return name ?? `${type.name}Of${placeholders}{#}`;
+}
+
 function nameOf(
   type: ClassReference,
   { name, typeArguments }: DataContractOptions,
   resolver: SerializerResolver,
 ): string {
   if (typeArguments === undefined) return name ?? type.name;
-  const placeholders = typeArguments.map((_, index) => `{${String(index)}}`).join('');
-  const pattern = name ?? `${type.name}Of${placeholders}{#}`;
+  const pattern = genericPattern(type, { name, typeArguments });
   const full = genericName(
     pattern,
     typeArguments.map((argument) => resolver.serializerOf(argument)),
@@ -58,12 +79,17 @@ function nameOf(
   return full;
 }
 
+/** The members that a class itself declares, in the order of the wire. */
+export function ownMembersOf(type: ClassReference, resolver: SerializerResolver): ClassMember[] {
+  const { namespace } = contractNameOf(type, resolver);
+  const declared = ownMetadata(dataMembersKey, type) ?? [];
+  return [...declared].sort(byWireOrder).map((member) => toMember(member, namespace));
+}
+
 /** The members of a class in the order of the wire: base class first, then by Order, then by name. */
 export function classMembersOf(type: ClassReference, resolver: SerializerResolver): ClassMember[] {
   const members = [...classChain(type)].reverse().flatMap((declaring) => {
-    const { namespace } = contractNameOf(declaring, resolver);
-    const declared = ownMetadata(dataMembersKey, declaring) ?? [];
-    return [...declared].sort(byWireOrder).map((member) => toMember(member, namespace));
+    return ownMembersOf(declaring, resolver);
   });
   reportProblems(type, members, resolver);
   const plain = classChain(type).map(

@@ -1,16 +1,23 @@
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
 import { classChain, ownMetadata } from '../decorators/decorator-metadata.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
-import { classMembersOf, contractNameOf, setMissing } from './class-members.js';
+import {
+  classMembersOf,
+  contractNameOf,
+  genericDeclarationOf,
+  ownMembersOf,
+  setMissing,
+} from './class-members.js';
 import type { ClassMember } from './class-members.js';
 import { complexSerializer, readChildren } from './complex-serializer.js';
-import { dataContractKey } from './data-contract-metadata.js';
+import { dataContractKey, knownTypesKey } from './data-contract-metadata.js';
 import { childWriter, elementReader } from './element-serializer.js';
 import type { ElementReader, ElementWriter } from './element-serializer.js';
 import { extensionsOf, keepExtension } from './extension-data.js';
 import { countItems, keepsExtensions, noteObjectOf } from './object-graph.js';
 import { callerFor } from './serialization-callbacks.js';
 import type { Serializer } from './serializer.js';
+import type { ClassDeclaration } from './type-declaration.js';
 import { errorAt, show, ValueError } from './value-error.js';
 import type { SerializerResolver } from './wire-type.js';
 
@@ -38,6 +45,7 @@ export function compileClass(type: ClassReference, resolver: SerializerResolver)
     namespace,
     classType: type,
     isReference: isReference(type, resolver),
+    declaration: declareClass(type, resolver),
     polymorphism: {
       serializerFor: (value) => serializerFor(value, type, serializer, resolver),
       named: (derived, derivedNamespace) => {
@@ -76,6 +84,25 @@ export function compileClass(type: ClassReference, resolver: SerializerResolver)
     }
   });
   return serializer;
+}
+
+function declareClass(type: ClassReference, resolver: SerializerResolver): ClassDeclaration {
+  const [, base] = classChain(type);
+  return {
+    kind: 'class',
+    base: () => (base === undefined ? null : resolver.serializerOf(base)),
+    members: () =>
+      ownMembersOf(type, resolver).map(({ name, type: member, isRequired, emitDefaultValue }) => ({
+        name,
+        serializer: resolver.serializerOf(member),
+        isRequired,
+        emitDefaultValue,
+      })),
+    knownTypes: () =>
+      (ownMetadata(knownTypesKey, type) ?? []).map((known) => resolver.serializerOf(known)),
+    generic: genericDeclarationOf(type, resolver),
+    isValueType: false,
+  };
 }
 
 interface CompiledMember {

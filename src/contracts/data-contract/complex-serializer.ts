@@ -1,3 +1,4 @@
+import type { TypeDeclaration } from './type-declaration.js';
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
 import type { Polymorphism, Serializer } from './serializer.js';
@@ -12,6 +13,7 @@ export interface ComplexInit {
   readonly classType?: ClassReference;
   readonly isReference?: boolean;
   readonly polymorphism?: Polymorphism;
+  readonly declaration: TypeDeclaration;
   readonly writeContent: (writer: XmlWriter, value: unknown) => void;
   readonly readElement: (reader: XmlReader) => unknown;
 }
@@ -32,6 +34,7 @@ export function complexSerializer(init: ComplexInit): Serializer {
     classType: init.classType ?? null,
     isReference: init.isReference ?? false,
     polymorphism: init.polymorphism ?? null,
+    declaration: init.declaration,
     isDefault: (value: unknown) => value === null || value === undefined,
     writeContent: init.writeContent,
     readElement: init.readElement,

@@ -57,6 +57,17 @@ export const dateTimeOffset: WireType<DateTimeOffset> = wireType(
         typeName: 'DateTimeOffset',
         name: 'DateTimeOffset',
         namespace,
+        declaration: {
+          kind: 'class',
+          base: () => null,
+          members: () => [
+            { name: 'DateTime', serializer: instant, isRequired: true, emitDefaultValue: true },
+            { name: 'OffsetMinutes', serializer: offset, isRequired: true, emitDefaultValue: true },
+          ],
+          knownTypes: () => [],
+          generic: null,
+          isValueType: true,
+        },
         writeContent(writer, value) {
           if (!(value instanceof DateTimeOffset)) throw notA('a DateTimeOffset', value);
           writeInstant(writer, value.utc);

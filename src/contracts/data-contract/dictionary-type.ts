@@ -61,9 +61,17 @@ function compileDictionary(
   const writeValue = childWriter(value, names.value, namespace, namespace);
   const readEntry = entryReader(key, value, names);
   const serializer: Serializer = complexSerializer({
-    typeName: `DictionaryOf${key.typeName}${value.typeName}`,
+    typeName: `DictionaryOf_${key.typeName}_${value.typeName}`,
     name: options.name === undefined ? `ArrayOf${ownEntry}` : encodeXmlName(options.name),
     namespace,
+    declaration: {
+      kind: 'dictionary',
+      entryName: entry,
+      keyName: names.key,
+      valueName: names.value,
+      key,
+      value,
+    },
     writeContent(writer, map) {
       if (!(map instanceof Map)) throw notA('a Map', map);
       const entries: ReadonlyMap<unknown, unknown> = map;

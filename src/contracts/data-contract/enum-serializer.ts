@@ -35,6 +35,11 @@ export function compileEnum(definition: EnumDefinition): Serializer {
     classType: null,
     isReference: false,
     polymorphism: null,
+    declaration: {
+      kind: 'enum',
+      isFlags: definition.isFlags,
+      members: definition.members,
+    },
     ...(definition.isFlags ? flagsContent(definition) : singleContent(definition)),
   });
 }

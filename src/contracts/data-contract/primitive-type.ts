@@ -25,13 +25,14 @@ export interface PrimitiveInit {
 
 /** Makes a primitive wire type. */
 export function primitiveType<T, In = T>(label: string, init: PrimitiveInit): WireType<T, In> {
+  const typeNamespace = init.isSchemaType === false ? serializationNamespace : schemaNamespace;
   const serializer: Serializer = Object.freeze({
     kind: 'primitive',
     typeName: init.typeName,
     name: init.name,
     namespace: serializationNamespace,
     argumentName: init.name,
-    argumentNamespace: init.isSchemaType === false ? serializationNamespace : schemaNamespace,
+    argumentNamespace: typeNamespace,
     isNullable: init.isNullable ?? false,
     needsPrefix: init.needsPrefix ?? false,
     isPlain: init.isPlain ?? false,
@@ -39,6 +40,7 @@ export function primitiveType<T, In = T>(label: string, init: PrimitiveInit): Wi
     classType: null,
     isReference: false,
     polymorphism: null,
+    declaration: { kind: 'builtIn', namespace: typeNamespace },
     isDefault: init.isDefault,
     writeContent: init.write,
     readElement: init.read,

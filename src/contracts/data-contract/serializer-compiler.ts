@@ -87,6 +87,7 @@ const placeholder = complexSerializer({
   typeName: '',
   name: '',
   namespace: '',
+  declaration: { kind: 'anyContent' },
   writeContent: () => undefined,
   readElement: () => null,
 });

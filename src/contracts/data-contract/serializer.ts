@@ -1,3 +1,4 @@
+import type { TypeDeclaration } from './type-declaration.js';
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
 
@@ -44,6 +45,8 @@ export interface Serializer {
   readonly isReference: boolean;
   /** What else may stand where the type is declared, or null: nothing. */
   readonly polymorphism: Polymorphism | null;
+  /** What metadata says of the type. */
+  readonly declaration: TypeDeclaration;
   /** Whether a value is .NET's `default(T)`, which `emitDefaultValue: false` leaves out. */
   isDefault(value: unknown): boolean;
   /**

@@ -49,6 +49,7 @@ function xmlSerializer(
     classType: null,
     isReference: false,
     polymorphism: null,
+    declaration: { kind: 'anyContent' },
     isDefault: (value: unknown) => value === null || value === undefined,
     writeContent(writer, value) {
       check(value);

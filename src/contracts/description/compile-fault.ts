@@ -7,6 +7,7 @@ import type { TypeReference } from '../data-contract/index.js';
 import { errorAt } from '../data-contract/value-error.js';
 import type { FaultOptions } from '../decorators/contract-metadata.js';
 import { readElement, writeElement } from '../xml-serializer/index.js';
+import type { PartContent } from '../formatters/index.js';
 import type { XmlMappingCompiler } from '../xml-serializer/index.js';
 import type { FaultDescription } from './contract-description.js';
 
@@ -17,6 +18,7 @@ export interface FaultDetailFormat {
   /** The element that the type names. */
   readonly name: string;
   readonly namespace: string;
+  readonly content: PartContent;
   write(name: string, namespace: string): ElementWriter;
   readonly read: ElementReader;
 }
@@ -30,6 +32,7 @@ export function dataContractDetail(
     typeName: serializer.typeName,
     name: serializer.name,
     namespace: serializer.namespace,
+    content: { kind: 'dataContract', serializer },
     write: (name, namespace) => rootWriter(serializer, name, namespace, settings),
     read: rootReader(serializer, settings),
   };
@@ -45,6 +48,7 @@ export function xmlSerializerDetail(
     typeName: typeof type === 'function' ? type.name : mapping.typeName,
     name,
     namespace,
+    content: { kind: 'foreign', serializer: 'XmlSerializer' },
     write: (element, elementNamespace) => (writer, value) => {
       writeElement(writer, element, elementNamespace, mapping, value, true);
     },
@@ -80,6 +84,8 @@ export function compileFault(init: FaultInit): FaultDescription {
     name,
     namespace,
     detailType: init.type,
+    detail: { ...element, content: format.content },
+    namesDetail: options.name !== undefined,
     matches: (detail) => detail.is(element.name, element.namespace),
     write: (detail) => (writer) => {
       try {

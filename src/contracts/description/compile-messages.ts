@@ -1,3 +1,4 @@
+import { Message } from '../../core/message/index.js';
 import { encodeXmlName } from '../data-contract/contract-names.js';
 import { defaultGraphSettings } from '../data-contract/object-graph.js';
 import type { SerializerCompiler } from '../data-contract/serializer-compiler.js';
@@ -16,8 +17,11 @@ import {
 } from '../formatters/index.js';
 import type {
   BodyWrapper,
+  MessageDescription,
   MessageFormat,
   OperationFormatter,
+  PartContent,
+  PartDescription,
   StreamPart,
 } from '../formatters/index.js';
 import {
@@ -26,6 +30,7 @@ import {
   describeMessageContract,
   isMessageContract,
   messageContractFormat,
+  typedHeaderContent,
   untypedFormat,
   untypedMessage,
 } from '../message-contract/index.js';
@@ -55,11 +60,25 @@ interface Part {
   readonly type: TypeReference;
 }
 
+/** The messages of an operation: how they are written and read, and what metadata says of them. */
+export interface CompiledMessages {
+  readonly formatter: OperationFormatter;
+  readonly request: MessageDescription;
+  /** Null for a one-way operation. */
+  readonly reply: MessageDescription | null;
+}
+
+/** One message. */
+interface CompiledMessage {
+  readonly format: MessageFormat;
+  readonly description: MessageDescription;
+}
+
 /** Compiles the messages of an operation. */
 export function compileMessages(
   { methodName, options }: OperationMetadata,
   context: MessageContext,
-): OperationFormatter {
+): CompiledMessages {
   const { operationName, namespace } = context;
   const parameters = (options.parameters ?? []).map(([name, type]) => ({
     name: encodeXmlName(name),
@@ -82,30 +101,36 @@ export function compileMessages(
   const replies = result === null ? outputs : [result, ...outputs];
   const messages = new MessageCompiler(methodName, context, [...parameters, ...replies]);
   const outputNames = (options.outputs ?? []).map(([name]) => name);
-  return operationFormatter({
+  const request = messages.compile(parameters, { name: operationName, namespace });
+  const reply =
+    options.isOneWay === true
+      ? null
+      : messages.compile(replies, { name: `${operationName}Response`, namespace });
+  const formatter = operationFormatter({
     methodName,
     parameterCount: parameters.length,
-    request: messages.compile(parameters, { name: operationName, namespace }),
-    reply:
-      options.isOneWay === true
-        ? null
-        : messages.compile(replies, { name: `${operationName}Response`, namespace }),
+    request: request.format,
+    reply: reply?.format ?? null,
     result:
       outputs.length === 0
         ? singleResult
         : resultObject(methodName, result === null ? outputNames : ['result', ...outputNames]),
   });
+  return { formatter, request: request.description, reply: reply?.description ?? null };
 }
 
 class MessageCompiler {
   readonly #methodName: string;
   readonly #context: MessageContext;
   readonly #parts: PartCompiler;
+  /** One of the messages is described by a class, or not at all: then nothing is an empty body, and no empty element in it. */
+  readonly #isTyped: boolean;
 
   constructor(methodName: string, context: MessageContext, parts: readonly Part[]) {
     const { compiler, xmlMappings, format, namespace } = context;
     this.#methodName = methodName;
     this.#context = context;
+    this.#isTyped = parts.some(({ type }) => isWholeMessage(type));
     if (format.serializer === 'XmlSerializer') {
       this.#parts = xmlSerializerParts(xmlMappings, namespace);
       return;
@@ -121,22 +146,39 @@ class MessageCompiler {
     this.#parts = dataContractParts(compiler, settings, isPlain);
   }
 
-  /** The format of a message: of parts, or of one value that is the whole message. */
-  compile(parts: readonly Part[], wrapper: BodyWrapper): MessageFormat {
+  /** A message: of parts, or of one value that is the whole message. */
+  compile(parts: readonly Part[], wrapper: BodyWrapper): CompiledMessage {
     const whole = parts.find(({ type }) => isWholeMessage(type));
     if (whole !== undefined) return this.#compileWhole(whole, parts.length);
+    if (parts.length === 0 && this.#isTyped) return emptyMessage;
     const { namespace, format } = this.#context;
-    const stream = parts.find(({ type }) => type === byteStream);
-    if (stream !== undefined) return this.#compileStream(stream, parts.length, wrapper);
-    if (format.use === 'Encoded') return this.#compileEncoded(parts, wrapper);
     const partNamespace = format.style === 'Rpc' ? '' : namespace;
-    return parameterFormat(
+    const stream = parts.find(({ type }) => type === byteStream);
+    const description: MessageDescription = {
+      contractName: null,
       wrapper,
-      parts.map(({ name, path, type }) =>
-        this.#parts.part(type, { name, path, namespace: partNamespace }),
-      ),
-      this.#parts.bodyStyle,
+      parts: parts.map(({ name, type }) => ({
+        name,
+        namespace: partNamespace,
+        content: this.#describe(type),
+      })),
+      headers: [],
+    };
+    if (stream !== undefined)
+      return { description, format: this.#compileStream(stream, parts.length, wrapper) };
+    if (format.use === 'Encoded')
+      return { description, format: this.#compileEncoded(parts, wrapper) };
+    const compiled = parts.map(({ name, path, type }) =>
+      this.#parts.part(type, { name, path, namespace: partNamespace }),
     );
+    return { description, format: parameterFormat(wrapper, compiled, this.#parts.bodyStyle) };
+  }
+
+  #describe(type: TypeReference): PartContent {
+    if (type === byteStream) return { kind: 'stream' };
+    if (this.#context.format.use === 'Encoded')
+      return { kind: 'foreign', serializer: 'SOAP encoding' };
+    return this.#parts.describe(type);
   }
 
   #compileStream({ name, path }: Part, count: number, wrapper: BodyWrapper): MessageFormat {
@@ -168,14 +210,20 @@ class MessageCompiler {
     );
   }
 
-  #compileWhole({ type, path }: Part, count: number): MessageFormat {
+  #compileWhole({ type, name, path }: Part, count: number): CompiledMessage {
     const { compiler, format } = this.#context;
     if (count > 1) {
       compiler.report(
         `The operation ${this.#methodName} has ${path} beside other parameters or results; a message contract, or untypedMessage, is the whole message and stands alone.`,
       );
     }
-    if (!isMessageContract(type)) return untypedFormat(path);
+    if (!isMessageContract(type)) {
+      const part: PartDescription = { name, namespace: '', content: { kind: 'message' } };
+      return {
+        description: { contractName: null, wrapper: null, parts: [part], headers: [] },
+        format: untypedFormat(path),
+      };
+    }
     if (format.style === 'Rpc') {
       compiler.report(
         `The operation ${this.#methodName} has the message contract ${type.name} and the style Rpc, in which messages are made of parameters; take one off.`,
@@ -184,7 +232,7 @@ class MessageCompiler {
     return this.#compileMessageContract(type);
   }
 
-  #compileMessageContract(type: ClassReference): MessageFormat {
+  #compileMessageContract(type: ClassReference): CompiledMessage {
     const { compiler, namespace } = this.#context;
     const parts = this.#parts;
     const { wrapper, headers, body, properties } = describeMessageContract(
@@ -203,7 +251,23 @@ class MessageCompiler {
         `The message contract ${type.name} has the stream ${streamed.metadata.key} beside other body members; a stream is the whole body. Make the others headers.`,
       );
     }
-    return messageContractFormat({
+    const description: MessageDescription = {
+      contractName: type.name,
+      wrapper,
+      parts: body.map(({ name, namespace: own, metadata }) => ({
+        name,
+        namespace: own,
+        content: this.#describe(metadata.type),
+      })),
+      headers: headers.map(({ name, namespace: own, metadata }) => ({
+        name,
+        namespace: own,
+        memberName: encodeXmlName(metadata.key),
+        isArray: metadata.isArray,
+        content: this.#describe(typedHeaderContent(metadata.type) ?? metadata.type),
+      })),
+    };
+    const format = messageContractFormat({
       type,
       headers: headers.map((header) =>
         compileHeader(header, type.name, (content) => parts.headerContent(content)),
@@ -221,8 +285,20 @@ class MessageCompiler {
       stream:
         streamed === undefined ? null : { key: streamed.metadata.key, path: place(streamed).path },
     });
+    return { description, format };
   }
 }
+
+/** A message with nothing in it. */
+const emptyMessage: CompiledMessage = {
+  description: { contractName: null, wrapper: null, parts: [], headers: [] },
+  format: {
+    headers: [],
+    write: (version) => Message.create(version, null),
+    read: () => [],
+    openStream: null,
+  },
+};
 
 /** Whether a value of the type is a message and not a part of one. */
 function isWholeMessage(type: TypeReference): boolean {

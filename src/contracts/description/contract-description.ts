@@ -1,6 +1,11 @@
+import type { Serializer } from '../data-contract/serializer.js';
 import type { XmlElement, XmlWriter } from '../../core/xml/index.js';
 import type { TypeReference } from '../data-contract/index.js';
-import type { OperationFormatter } from '../formatters/index.js';
+import type {
+  MessageDescription,
+  OperationFormatter,
+  PartDescription,
+} from '../formatters/index.js';
 
 /** Whether a contract needs, allows or refuses a session. WCF's SessionMode. */
 export type SessionMode = 'Allowed' | 'Required' | 'NotAllowed';
@@ -18,6 +23,8 @@ export interface ContractDescription {
   readonly sessionMode: SessionMode;
   /** Own and inherited operations; an inherited one keeps the namespace and action of the contract that declares it. */
   readonly operations: readonly OperationDescription[];
+  /** The types that `@KnownTypes` names on the contract. */
+  readonly knownTypes: readonly Serializer[];
   readonly contractType: ContractClass;
   /** The contract that the service may call back on, or null. */
   readonly callbackType: ContractClass | null;
@@ -41,6 +48,13 @@ export interface OperationDescription {
   readonly isTerminating: boolean;
   readonly parameterCount: number;
   readonly faults: readonly FaultDescription[];
+  /** Whether the body is one element, or a call with parts of types (WSDL 1.1, section 3.5). */
+  readonly style: 'Document' | 'Rpc';
+  readonly use: 'Literal' | 'Encoded';
+  /** What the request consists of. */
+  readonly request: MessageDescription;
+  /** The same of the reply; null for a one-way operation. */
+  readonly reply: MessageDescription | null;
   readonly formatter: OperationFormatter;
 }
 
@@ -53,6 +67,10 @@ export interface FaultDescription {
   readonly namespace: string;
   /** What the fault was declared with: the class of the detail, or its wire type. */
   readonly detailType: TypeReference;
+  /** What metadata says of the detail: its element, and what is in it. */
+  readonly detail: PartDescription;
+  /** Whether the detail's element was named by the fault, and not by its type. */
+  readonly namesDetail: boolean;
   /** Whether a received detail has the element name of this fault's type. */
   matches(detail: XmlElement): boolean;
   /** Writes a detail of the type as the one child of the Detail element. */

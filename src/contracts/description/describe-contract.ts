@@ -1,4 +1,5 @@
 import { InvalidBindingError } from '../../core/errors/index.js';
+import { knownTypesKey } from '../data-contract/data-contract-metadata.js';
 import { SerializerCompiler } from '../data-contract/serializer-compiler.js';
 import type { DataContractSerializerSettings } from '../data-contract/index.js';
 import { XmlMappingCompiler } from '../xml-serializer/index.js';
@@ -86,12 +87,16 @@ function compileContract(
       `Its callback ${callbackType.name} is no service contract; decorate it with @ServiceContract().`,
     );
   }
+  const knownTypes = chain.flatMap((type) =>
+    (ownMetadata(knownTypesKey, type) ?? []).map((known) => compiler.serializerOf(known)),
+  );
   compiler.finish(`The contract ${names.name} (class ${contract.name})`);
   return Object.freeze({
     ...names,
     configurationName: options.configurationName ?? names.name,
     sessionMode,
     operations: Object.freeze(operations),
+    knownTypes: Object.freeze(knownTypes),
     contractType: contract,
     callbackType,
   });

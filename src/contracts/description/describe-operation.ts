@@ -108,7 +108,9 @@ function describeOperation(
     isTerminating: options.isTerminating ?? false,
     parameterCount: (options.parameters ?? []).length,
     faults: Object.freeze(described),
-    formatter: compileMessages(
+    style: format.style,
+    use: format.use,
+    ...compileMessages(
       { methodName, options },
       {
         operationName: name,

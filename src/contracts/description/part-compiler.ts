@@ -3,7 +3,7 @@ import type { GraphSettings } from '../data-contract/object-graph.js';
 import type { SerializerCompiler } from '../data-contract/serializer-compiler.js';
 import type { TypeReference } from '../data-contract/index.js';
 import { compilePart } from '../formatters/index.js';
-import type { BodyStyle, HeaderContent, MessagePart } from '../formatters/index.js';
+import type { BodyStyle, HeaderContent, MessagePart, PartContent } from '../formatters/index.js';
 import { declareSchemaNamespaces, xmlHeaderContent, xmlPart } from '../xml-serializer/index.js';
 import type { XmlMappingCompiler } from '../xml-serializer/index.js';
 
@@ -15,6 +15,8 @@ export interface PartCompiler {
   readonly bodyStyle: BodyStyle;
   part(type: TypeReference, place: PartPlace): MessagePart;
   headerContent(type: TypeReference): HeaderContent;
+  /** What metadata says of an element of the type. */
+  describe(type: TypeReference): PartContent;
 }
 
 /** `isPlain`: all types of the operation are simple, and .NET's formatter for these writes them. */
@@ -27,6 +29,7 @@ export function dataContractParts(
     bodyStyle: { isOrdered: true, begin: null },
     part: (type, place) =>
       compilePart({ ...place, serializer: compiler.serializerOf(type), settings, isPlain }),
+    describe: (type) => ({ kind: 'dataContract', serializer: compiler.serializerOf(type) }),
     headerContent(type) {
       const serializer = compiler.serializerOf(type);
       return {
@@ -43,6 +46,7 @@ export function xmlSerializerParts(compiler: XmlMappingCompiler, namespace: stri
   return {
     bodyStyle: { isOrdered: false, begin: declareSchemaNamespaces },
     part: (type, place) => xmlPart(compiler, type, namespace, place),
+    describe: () => ({ kind: 'foreign', serializer: 'XmlSerializer' }),
     headerContent: (type) => xmlHeaderContent(compiler, type, namespace),
   };
 }

@@ -3,6 +3,12 @@ export type { BodyFormat, BodyStyle, BodyWrapper } from './body-format.js';
 export type { HeaderContent } from './header-content.js';
 export { understandHeaders } from './message-format.js';
 export type { HeaderName, MessageFormat, OpenStream } from './message-format.js';
+export type {
+  HeaderDescription,
+  MessageDescription,
+  PartContent,
+  PartDescription,
+} from './message-description.js';
 export { compilePart } from './message-part.js';
 export type { MessagePart } from './message-part.js';
 export { operationFormatter, resultObject, singleResult } from './operation-formatter.js';

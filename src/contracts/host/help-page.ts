@@ -1,36 +1,20 @@
-import type { ServicePage } from '../../core/binding/index.js';
-import type { ServiceSettings } from '../behaviors/index.js';
+import type { ServicePageSource } from './service-page.js';
 import type { ServiceEndpoint } from './service-endpoint.js';
 
 /** What a browser shows at the address of a service: what it is, where its endpoints are, and how to call them. */
-export function createHelpPage(
-  serviceName: string,
-  endpoints: () => readonly ServiceEndpoint[],
-  settings: () => Pick<ServiceSettings, 'helpPage' | 'metadataLocation'>,
-): ServicePage {
-  return {
-    render: (uri) => {
-      const scheme = uri.startsWith('https:') ? 'https' : 'http';
-      const { helpPage, metadataLocation } = settings();
-      return helpPage[scheme]
-        ? renderPage(serviceName, uri, endpoints(), metadataLocation)
-        : emptyPage;
-    },
-  };
-}
-
-/** Tells a browser nothing about the service. */
-const emptyPage =
-  '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Service</title></head><body></body></html>\n';
-
-function renderPage(
-  name: string,
+export function renderHelpPage(
+  { name, endpoints, settings }: ServicePageSource,
   uri: string,
-  endpoints: readonly ServiceEndpoint[],
-  metadataLocation: string | null,
+  scheme: 'http' | 'https',
 ): string {
   const sections = endpoints.map(renderEndpoint).join('\n');
   const [first] = endpoints;
+  const address = uri.replace(/\?.*$/s, '');
+  const documents = settings.metadata.getEnabled[scheme]
+    ? ['?wsdl', '?singleWsdl'].map((query) => address + query)
+    : [];
+  const { externalLocation } = settings.metadata;
+  const locations = externalLocation === null ? documents : [externalLocation];
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -43,13 +27,17 @@ pre { background: #f4f4f4; overflow-x: auto; padding: 1rem; }
 </head>
 <body>
 <h1>${escapeHtml(name)}</h1>
-<p>This is a SOAP service at ${escapeHtml(uri)}. It is called by programs, not by browsers.</p>
-${metadataLocation === null ? '' : `<p>Its description (WSDL): <a href="${escapeHtml(metadataLocation)}">${escapeHtml(metadataLocation)}</a></p>`}
+<p>This is a SOAP service at ${escapeHtml(address)}. It is called by programs, not by browsers.</p>
+${locations.length === 0 ? '' : `<p>Its description (WSDL): ${locations.map(renderLink).join(', ')}</p>`}
 ${sections}
 ${first === undefined ? '' : renderSamples(first)}
 </body>
 </html>
 `;
+}
+
+function renderLink(address: string): string {
+  return `<a href="${escapeHtml(address)}">${escapeHtml(address)}</a>`;
 }
 
 function renderEndpoint({ address, binding, contract }: ServiceEndpoint): string {

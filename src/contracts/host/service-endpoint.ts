@@ -8,6 +8,8 @@ import type { ContractDescription } from '../description/index.js';
 export class ServiceEndpoint {
   readonly contract: ContractDescription;
   readonly binding: Binding;
+  /** What it is called in metadata; null: by its binding and contract. */
+  readonly name: string | null;
   /** The behaviours of the endpoint; they take effect when the host opens. */
   readonly behaviors = new BehaviorCollection('endpoint');
   readonly #operationBehaviors = new Map<string, BehaviorCollection>();
@@ -18,12 +20,13 @@ export class ServiceEndpoint {
     contract: ContractDescription,
     binding: Binding,
     address: EndpointAddress,
-    listenUri: string,
+    { listenUri, name }: { readonly listenUri: string; readonly name: string | null },
   ) {
     this.contract = contract;
     this.binding = binding;
     this.#address = address;
     this.#listenUri = listenUri;
+    this.name = name;
   }
 
   /** The address that clients use; once the host is open, with the port that the system gave for port 0. */

@@ -1,13 +1,14 @@
 import { Subject } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { ServicePageParameter } from '../../core/binding/index.js';
-import type { Binding, BindingParameters } from '../../core/binding/index.js';
+import { MessageVersionKey } from '../../core/binding/index.js';
+import type { Binding, BindingParameters, ServicePage } from '../../core/binding/index.js';
 import { CommunicationObject, defaultTimeouts } from '../../core/channel/index.js';
 import type { LifeStep } from '../../core/channel/index.js';
 import { ClockToken } from '../../core/container/index.js';
 import type { ServiceContainer } from '../../core/container/index.js';
 import { InvalidOperationError } from '../../core/errors/index.js';
-import { EndpointAddress } from '../../core/message/index.js';
+import { EndpointAddress, MessageVersion } from '../../core/message/index.js';
 import type { Message } from '../../core/message/index.js';
 import {
   BehaviorCollection,
@@ -26,13 +27,16 @@ import { containerOf, createBindingParameters } from '../endpoint/index.js';
 import type { StackOptions } from '../endpoint/index.js';
 import { BaseAddresses } from './base-addresses.js';
 import { groupEndpoints } from './endpoint-groups.js';
-import { createHelpPage } from './help-page.js';
 import { runInitializers } from './initializers.js';
 import { chooseListenerShape } from './listener-shape.js';
+import { PublishedMetadata } from './published-metadata.js';
 import { ServiceEndpoint } from './service-endpoint.js';
 import type { ServiceHealth } from './service-health.js';
 import { ServiceImplementation } from './service-implementation.js';
 import type { ServiceClass } from './service-implementation.js';
+import { MetadataExporterToken } from './service-metadata.js';
+import type { DescribedService } from './service-metadata.js';
+import { createServicePage } from './service-page.js';
 import { ServiceRuntime } from './service-runtime.js';
 
 /** WCF's timeout for closing a host: half-open sessions hold up an application no longer. */
@@ -50,6 +54,8 @@ export interface ServiceHostOptions extends StackOptions {
 export interface EndpointOptions {
   /** Where it listens, when that is not the address that clients use (behind a proxy). */
   readonly listenUri?: string | undefined;
+  /** What port and binding are called in metadata. Default: the names of binding and contract, `CustomBinding_ICalculator`. */
+  readonly name?: string | undefined;
 }
 
 /**
@@ -67,6 +73,7 @@ export class ServiceHost extends CommunicationObject {
   readonly #endpoints: ServiceEndpoint[] = [];
   readonly #unknownMessages = new Subject<Message>();
   #runtime: ServiceRuntime | null = null;
+  #servicePage: ServicePage | null = null;
 
   /** @throws InvalidBindingError for base addresses that are none, or two of one scheme */
   constructor(service: ServiceClass | object, options: ServiceHostOptions = {}) {
@@ -80,14 +87,9 @@ export class ServiceHost extends CommunicationObject {
     this.#baseAddresses = new BaseAddresses(options.baseAddresses ?? []);
     this.#parameters = createBindingParameters(options);
     if (this.#parameters.get(ServicePageParameter) === null) {
-      this.#parameters.set(
-        ServicePageParameter,
-        createHelpPage(
-          behavior.name,
-          () => this.#endpoints,
-          () => this.#settings,
-        ),
-      );
+      this.#parameters.set(ServicePageParameter, {
+        answer: (uri) => this.#page.answer(uri),
+      });
     }
   }
 
@@ -127,7 +129,10 @@ export class ServiceHost extends CommunicationObject {
     this.#implementation.checkImplements(described);
     const absolute = this.#absolute(address, binding);
     const listenUri = options.listenUri ?? absolute.uri;
-    const endpoint = new ServiceEndpoint(described, binding, absolute, listenUri);
+    const endpoint = new ServiceEndpoint(described, binding, absolute, {
+      listenUri,
+      name: options.name ?? null,
+    });
     // Whatever does not fit is told here, where the endpoint is written, and not when the host opens.
     for (const group of groupEndpoints([...this.#endpoints, endpoint])) {
       chooseListenerShape(group.binding, group.contracts);
@@ -182,6 +187,38 @@ export class ServiceHost extends CommunicationObject {
       return address;
     }
     return new EndpointAddress(this.#baseAddresses.resolve(address, binding, this.#container));
+  }
+
+  /** What is shown at its addresses: made when the first asks, for then the host is open and its behaviours are settled. */
+  get #page(): ServicePage {
+    if (this.#servicePage !== null) return this.#servicePage;
+    const settings = this.#settings;
+    const metadata = new PublishedMetadata({
+      settings,
+      exporter: () => this.#container.get(MetadataExporterToken),
+      describe: (addressOf) => this.#describe(settings, addressOf),
+    });
+    const { name } = settings;
+    this.#servicePage = createServicePage({ name, endpoints: this.#endpoints, settings, metadata });
+    return this.#servicePage;
+  }
+
+  #describe(settings: ServiceSettings, addressOf: (address: string) => string): DescribedService {
+    const { name, namespace, metadata } = settings;
+    return {
+      name,
+      namespace,
+      policyVersion: metadata.policyVersion,
+      endpoints: this.#endpoints.map(({ name: given, contract, binding, address }) => ({
+        name: given,
+        contract,
+        binding,
+        version:
+          binding.getProperty(MessageVersionKey, this.#container) ??
+          MessageVersion.soap12WSAddressing10,
+        address: addressOf(address.uri),
+      })),
+    };
   }
 
   /** What the class says, changed by the behaviours in their order. */

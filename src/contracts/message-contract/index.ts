@@ -7,7 +7,7 @@ export type {
   MessageHeaderMemberOptions,
   MessageMemberOptions,
 } from './message-contract-metadata.js';
-export { TypedHeader, typedHeader } from './typed-header.js';
+export { TypedHeader, typedHeader, typedHeaderContent } from './typed-header.js';
 export type { TypedHeaderOptions } from './typed-header.js';
 export { untypedFormat } from './untyped-format.js';
 export { untypedMessage } from './untyped-message.js';

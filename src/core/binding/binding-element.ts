@@ -9,7 +9,7 @@ import { clientShapes, listenerShapes } from '../channel/index.js';
 import type { PropertyKey } from '../message/index.js';
 import type { Services } from '../container/token.js';
 import type { BindingParameters } from './binding-parameters.js';
-import type { PolicyContribution } from './contributions.js';
+import type { MetadataContribution } from './contributions.js';
 import type { MessageEncoding } from './message-encoder.js';
 import { sameShapes } from './shape-mapping.js';
 import type { ShapeMapping } from './shape-mapping.js';
@@ -85,8 +85,8 @@ export abstract class BindingElement {
     return {};
   }
 
-  /** What the element says in the policy of a WSDL document. Default: nothing. */
-  readonly policy: PolicyContribution | null = null;
+  /** What the element says in the WSDL document of a service. Default: nothing. */
+  readonly metadata: MetadataContribution | null = null;
 }
 
 const sameClientShapes = sameShapes(clientShapes);

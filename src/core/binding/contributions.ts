@@ -20,8 +20,19 @@ export interface ElementConfiguration {
   readonly children?: Readonly<Record<string, ElementConfiguration>> | undefined;
 }
 
-/** What an element says about itself in the policy of a WSDL document. */
-export interface PolicyContribution {
-  /** The assertions for a policy version, in the order in which they stand there. */
+/** What an element says about itself in the WSDL document of a service. */
+export interface MetadataContribution {
+  /**
+   * The assertions of its policy, for a version of WS-Policy, in the order in which they stand there. An assertion whose own
+   * policy is nested in it writes that in the namespace of the version.
+   */
   assertions(policyVersion: 'Policy12' | 'Policy15'): readonly XmlElement[];
+  /** What WSDL calls a transport (`soap:binding`, attribute `transport`); of transports only. Without it endpoints are not described. */
+  readonly transportUri?: string | undefined;
 }
+
+/** The namespaces of WS-Policy by the versions that metadata is written in. */
+export const policyNamespaces = Object.freeze({
+  Policy12: 'http://schemas.xmlsoap.org/ws/2004/09/policy',
+  Policy15: 'http://www.w3.org/ns/ws-policy',
+});

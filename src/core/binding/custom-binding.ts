@@ -26,6 +26,8 @@ export interface BuildOptions {
 /** How one talks: an ordered stack of binding elements and the timeouts of its channels. Immutable. WCF's Binding. */
 export abstract class Binding {
   abstract readonly name: string;
+  /** The namespace of the binding in metadata. */
+  abstract readonly namespace: string;
   abstract readonly timeouts: CommunicationTimeouts;
   /** The stack, top-down: the first is nearest to the contract, the last is the transport. */
   abstract readonly elements: readonly BindingElement[];
@@ -109,11 +111,15 @@ export abstract class Binding {
 }
 
 /** What a {@link CustomBinding} has beside its elements. */
-export type CustomBindingOptions = Partial<CommunicationTimeouts>;
+export interface CustomBindingOptions extends Partial<CommunicationTimeouts> {
+  /** The namespace of the binding in metadata. Default `http://tempuri.org/`, as in WCF. */
+  readonly namespace?: string | undefined;
+}
 
 /** A binding that is put together element by element. `insertBefore`, `replace` and `without` make changed copies. */
 export class CustomBinding extends Binding {
   readonly name: string;
+  readonly namespace: string;
   readonly elements: readonly BindingElement[];
   readonly timeouts: CommunicationTimeouts;
 
@@ -126,7 +132,9 @@ export class CustomBinding extends Binding {
     super();
     this.name = name;
     this.elements = Object.freeze([...elements]);
-    this.timeouts = Object.freeze({ ...defaultTimeouts, ...options });
+    const { namespace = 'http://tempuri.org/', ...timeouts } = options;
+    this.namespace = namespace;
+    this.timeouts = Object.freeze({ ...defaultTimeouts, ...timeouts });
   }
 
   /** The element of that name; a missing one throws. */
@@ -157,7 +165,10 @@ export class CustomBinding extends Binding {
   #spliced(index: number, remove: number, insert: readonly BindingElement[]): CustomBinding {
     const elements = [...this.elements];
     elements.splice(index, remove, ...insert);
-    return new CustomBinding(this.name, elements, this.timeouts);
+    return new CustomBinding(this.name, elements, {
+      ...this.timeouts,
+      namespace: this.namespace,
+    });
   }
 
   #indexOf(name: string): number {

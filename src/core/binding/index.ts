@@ -12,7 +12,7 @@ export {
 export type {
   ConfigurationAttribute,
   ElementConfiguration,
-  PolicyContribution,
+  MetadataContribution,
 } from './contributions.js';
 export { CredentialsParameter } from './credentials.js';
 export type { CertificateWithKey, Credentials } from './credentials.js';
@@ -38,4 +38,5 @@ export type { ElementFactory } from './define-element.js';
 export { messageLayer } from './message-layer.js';
 export type { LayerServices, MessageLayer } from './message-layer.js';
 export { ServicePageParameter } from './service-page.js';
-export type { ServicePage } from './service-page.js';
+export type { PageAnswer, ServicePage } from './service-page.js';
+export { policyNamespaces } from './contributions.js';

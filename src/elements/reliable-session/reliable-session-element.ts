@@ -11,6 +11,7 @@ import {
 import type {
   BindingContext,
   ElementConfiguration,
+  MetadataContribution,
   ShapeMapping,
 } from '../../core/binding/index.js';
 import type {
@@ -36,6 +37,7 @@ import { ReliableSessionFactory } from './reliable-session-factory.js';
 import type { InnerClientShape, ReliableClientShape } from './reliable-session-factory.js';
 import { ReliableSessionListener } from './reliable-session-listener.js';
 import type { InnerListenerShape, ReliableListenerShape } from './reliable-session-listener.js';
+import { reliableSessionMetadata } from './reliable-session-metadata.js';
 import type { ReliableSessionParts } from './sequence-parts.js';
 import { SequenceStoreToken } from './sequence-store.js';
 
@@ -66,11 +68,13 @@ export class ReliableSessionElement extends BindingElement {
     { offers: 'inputSession', over: innerListenerShapes.inputSession },
     { offers: 'duplexSession', over: innerListenerShapes.duplexSession },
   ];
+  override readonly metadata: MetadataContribution;
   readonly #settings: ReliableSessionSettings;
 
   constructor(options: ReliableSessionOptions) {
     super();
     this.#settings = readReliableSessionOptions(options);
+    this.metadata = reliableSessionMetadata(this.#settings);
   }
 
   override get settings(): Readonly<Record<string, unknown>> {

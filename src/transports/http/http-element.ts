@@ -11,6 +11,7 @@ import type {
   BindingContext,
   MessageEncoder,
   MessageEncoding,
+  MetadataContribution,
   TransportCapabilities,
 } from '../../core/binding/index.js';
 import type {
@@ -25,6 +26,7 @@ import type { PropertyKey } from '../../core/message/index.js';
 import { MessageEncodingElement } from '../../core/binding/index.js';
 import { HttpChannelFactory } from './http-factory.js';
 import { HttpChannelListener } from './http-listener.js';
+import { httpMetadata } from './http-metadata.js';
 import { HttpMountParameter } from './http-mount.js';
 import {
   changedSettings,
@@ -44,6 +46,7 @@ export class HttpTransportElement extends BindingElement {
   override readonly clientShapes = transportShapes<ClientShape>('request');
   override readonly listenerShapes = transportShapes<ListenerShape>('reply');
   readonly scheme: 'http' | 'https';
+  override readonly metadata: MetadataContribution;
   readonly #settings: HttpSettings;
 
   constructor(scheme: 'http' | 'https', options: HttpsTransportOptions) {
@@ -51,6 +54,7 @@ export class HttpTransportElement extends BindingElement {
     this.scheme = scheme;
     this.name = scheme === 'http' ? 'httpTransport' : 'httpsTransport';
     this.#settings = readHttpOptions(this.name, options);
+    this.metadata = httpMetadata(scheme, this.#settings.requireClientCertificate);
   }
 
   override get settings(): Readonly<Record<string, unknown>> {

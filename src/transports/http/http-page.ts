@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ServicePage } from '../../core/binding/index.js';
+import type { PageAnswer, ServicePage } from '../../core/binding/index.js';
 import { refuse } from './http-refusal.js';
 
 /**
@@ -23,17 +23,18 @@ export function answerWithPage(
     });
     return;
   }
-  let body: Buffer;
+  let answer: PageAnswer;
   try {
     const { protocol, host } = new URL(uri);
-    body = Buffer.from(page.render(`${protocol}//${req.headers.host ?? host}${target}`));
+    answer = page.answer(`${protocol}//${req.headers.host ?? host}${target}`);
   } catch (error) {
     refuse(req, res, { status: 500, reason: 'Internal Server Error' });
     throw error;
   }
-  res.writeHead(200, [
-    'Content-Type',
-    'text/html; charset=utf-8',
+  const body = Buffer.from(answer.body);
+  res.writeHead(answer.status, [
+    ...(answer.contentType === null ? [] : ['Content-Type', answer.contentType]),
+    ...(answer.location === undefined ? [] : ['Location', answer.location]),
     'Content-Length',
     String(body.length),
   ]);

@@ -52,12 +52,14 @@ async function standardFixture(): Promise<Fixture> {
 }
 
 /** What a description says, with the bytes its formatter writes. */
-function summary({ operations, ...contract }: ContractDescription): object {
+function summary({ operations, knownTypes, ...contract }: ContractDescription): object {
   return {
     ...contract,
+    knownTypes: knownTypes.map(({ name }) => name),
     contractType: contract.contractType.name,
-    operations: operations.map(({ formatter, faults, ...operation }) => ({
+    operations: operations.map(({ formatter, faults, request, reply, ...operation }) => ({
       ...operation,
+      parts: [...request.parts, ...(reply?.parts ?? [])].map(({ name }) => name),
       faults: faults.map(({ action, name, namespace }) => ({ action, name, namespace })),
       request: requests[operation.name]?.map((args) => requestBody(formatter, args)),
     })),

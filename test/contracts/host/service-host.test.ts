@@ -243,7 +243,7 @@ test('the service page lists endpoints and operations, escaped', async (t) => {
   const original = binding.buildChannelListener.bind(binding);
   Object.defineProperty(binding, 'buildChannelListener', {
     value: (...args: Parameters<typeof original>) => {
-      page = args[2].parameters?.get(ServicePageParameter)?.render('inproc://x/?a="b"') ?? '';
+      page = args[2].parameters?.get(ServicePageParameter)?.answer('http://x/?a="b"').body ?? '';
       return original(...args);
     },
   });

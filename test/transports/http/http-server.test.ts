@@ -3,6 +3,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import test from 'ava';
 import { Agent, request } from 'undici';
 import { ServicePageParameter } from '../../../src/core/binding/index.js';
+import type { PageAnswer } from '../../../src/core/binding/index.js';
 import type { Exchange } from '../../../src/core/channel/index.js';
 import {
   Message,
@@ -195,7 +196,13 @@ test('Another method than POST is 405 and names the one that is', async (t) => {
 });
 
 test('A browser is shown the page of the service', async (t) => {
-  const page = { render: (uri: string) => `<html>${uri}</html>` };
+  const page = {
+    answer: (uri: string) => ({
+      status: 200,
+      contentType: 'text/html; charset=utf-8',
+      body: `<html>${uri}</html>`,
+    }),
+  };
   await using service = await soap11Service(
     echo,
     {},
@@ -213,7 +220,7 @@ test('A browser is shown the page of the service', async (t) => {
 
 test('A page that fails is 500 and harms nobody', async (t) => {
   const page = {
-    render: (): string => {
+    answer: (): PageAnswer => {
       throw new Error('no page');
     },
   };

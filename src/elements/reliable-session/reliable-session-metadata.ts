@@ -1,0 +1,67 @@
+import { policyNamespaces } from '../../core/binding/index.js';
+import type { MetadataContribution } from '../../core/binding/index.js';
+import { XmlElement } from '../../core/xml/index.js';
+import type { ReliableSessionSettings } from './reliable-session-options.js';
+
+const wsrm = 'http://schemas.xmlsoap.org/ws/2005/02/rm/policy';
+const wsrmp = 'http://docs.oasis-open.org/ws-rx/wsrmp/200702';
+const netrmp = 'http://schemas.microsoft.com/ws-rx/wsrmp/200702';
+
+/**
+ * The policy of a session: WS-RM Policy of February 2005, section 2.1, or WS-RM Policy 1.1, section 2.2, with the two times that
+ * .NET tells its clients. What is not told (window, retries, flow control) each side decides for itself.
+ */
+export function reliableSessionMetadata(settings: ReliableSessionSettings): MetadataContribution {
+  return {
+    assertions: (policyVersion) =>
+      settings.reliableMessagingVersion === 'WSReliableMessaging11'
+        ? [assertion11(settings, policyNamespaces[policyVersion])]
+        : [element('wsrm', wsrm, 'RMAssertion', times(settings, 'wsrm', wsrm))],
+  };
+}
+
+function assertion11(settings: ReliableSessionSettings, policy: string): XmlElement {
+  const assurances = [element('wsrmp', wsrmp, 'ExactlyOnce')];
+  if (settings.ordered) assurances.push(element('wsrmp', wsrmp, 'InOrder'));
+  const delivery = element('wsrmp', wsrmp, 'DeliveryAssurance', [
+    element('wsp', policy, 'Policy', assurances),
+  ]);
+  return element('wsrmp', wsrmp, 'RMAssertion', [
+    element('wsp', policy, 'Policy', [delivery]),
+    ...times(settings, 'netrmp', netrmp),
+  ]);
+}
+
+function times(
+  { inactivityTimeout, acknowledgementInterval }: ReliableSessionSettings,
+  prefix: string,
+  namespace: string,
+): XmlElement[] {
+  return [
+    milliseconds(prefix, namespace, 'InactivityTimeout', inactivityTimeout),
+    milliseconds(prefix, namespace, 'AcknowledgementInterval', acknowledgementInterval),
+  ];
+}
+
+function milliseconds(
+  prefix: string,
+  namespaceUri: string,
+  localName: string,
+  value: number,
+): XmlElement {
+  return new XmlElement({
+    prefix,
+    localName,
+    namespaceUri,
+    attributes: [{ prefix: '', localName: 'Milliseconds', namespaceUri: '', value: String(value) }],
+  });
+}
+
+function element(
+  prefix: string,
+  namespaceUri: string,
+  localName: string,
+  children: readonly XmlElement[] = [],
+): XmlElement {
+  return new XmlElement({ prefix, localName, namespaceUri, children });
+}

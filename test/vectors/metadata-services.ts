@@ -1,0 +1,353 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  DataContractFormat,
+  Fault,
+  KnownTypes,
+  MessageBodyMember,
+  MessageContract,
+  MessageHeaderArray,
+  MessageHeaderMember,
+  Operation,
+  ServiceContract,
+} from '../../src/contracts/decorators/index.js';
+import { describeContract } from '../../src/contracts/description/index.js';
+import type { ContractClass, ContractDescription } from '../../src/contracts/description/index.js';
+import { byteStream, untypedMessage } from '../../src/contracts/message-contract/index.js';
+import type { TypeReference } from '../../src/contracts/data-contract/index.js';
+import {
+  CustomBinding,
+  MessageVersion,
+  MessageVersionKey,
+  defaultContainer,
+  httpTransport,
+  httpsTransport,
+  reliableSession,
+  textEncoding,
+} from '../../src/index.js';
+import type { BindingElement, DescribedService } from '../../src/index.js';
+import { emptyClass, vectorCodec } from './data-contract-types.js';
+import type { VectorContract } from './data-contract-types.js';
+import { vectorFolder } from './vector-suite.js';
+
+/** A service whose metadata .NET published. */
+export interface MetadataVector {
+  readonly id: string;
+  readonly kind: string;
+  readonly service: { readonly name: string; readonly namespace: string };
+  readonly policyVersion: 'Policy12' | 'Policy15';
+  readonly endpoints: readonly {
+    readonly name: string;
+    readonly contract: string;
+    readonly address: string;
+    readonly binding: VectorBinding;
+    readonly bindingName: string;
+    readonly bindingNamespace: string;
+  }[];
+  readonly documents: readonly { readonly query: string; readonly file?: string }[];
+  readonly metadataError?: unknown;
+}
+
+interface VectorBinding {
+  readonly binding: string;
+  readonly security?: {
+    readonly mode: string;
+    readonly transport?: { readonly clientCredentialType?: string };
+  };
+  readonly messageEncoding?: string;
+  readonly transferMode?: string;
+  readonly textEncoding?: string;
+  readonly reliableSession?: {
+    readonly enabled: boolean;
+    readonly ordered?: boolean;
+    readonly inactivityTimeoutMs?: number;
+  };
+  readonly elements?: readonly Readonly<Record<string, unknown>>[];
+}
+
+interface VectorPart {
+  readonly name: string;
+  readonly namespace: string;
+  readonly type: string;
+  readonly multiple?: boolean;
+}
+
+interface VectorMessage {
+  readonly action: string;
+  readonly messageContract?: string;
+  readonly wrapperName?: string;
+  readonly wrapperNamespace?: string;
+  readonly parts: readonly VectorPart[];
+  readonly headers?: readonly VectorPart[];
+  readonly returnValue?: VectorPart;
+}
+
+interface VectorOperation {
+  readonly name: string;
+  readonly isOneWay?: boolean;
+  readonly isInitiating?: boolean;
+  readonly isTerminating?: boolean;
+  readonly callback?: boolean;
+  readonly declaredBy?: { readonly name: string; readonly namespace: string };
+  readonly serializer: string;
+  readonly style?: string;
+  readonly input: VectorMessage;
+  readonly output?: VectorMessage;
+  readonly knownTypes?: readonly string[];
+  readonly faults?: readonly {
+    readonly name: string;
+    readonly namespace: string;
+    readonly action: string;
+    readonly detail: string;
+  }[];
+}
+
+interface VectorServiceContract {
+  readonly name: string;
+  readonly namespace: string;
+  readonly sessionMode: 'Allowed' | 'Required' | 'NotAllowed';
+  readonly operations: Readonly<Record<string, VectorOperation>>;
+  readonly types: VectorContract['types'];
+}
+
+interface MetadataIndex {
+  readonly contracts: Readonly<Record<string, VectorServiceContract>>;
+  readonly services: readonly MetadataVector[];
+}
+
+export const metadataFolder = join(vectorFolder, 'metadata-dotnet');
+
+export const metadataIndex = JSON.parse(
+  readFileSync(join(metadataFolder, 'index.json'), 'utf8'),
+) as MetadataIndex;
+
+/** The service of a vector in our terms. @throws Error that says what we have no word for */
+export function describedService(vector: MetadataVector): DescribedService {
+  return {
+    ...vector.service,
+    policyVersion: vector.policyVersion,
+    endpoints: vector.endpoints.map((endpoint) => {
+      const binding = new CustomBinding(endpoint.bindingName, elementsOf(endpoint.binding), {
+        namespace: endpoint.bindingNamespace,
+      });
+      const standard = `${endpoint.bindingName}_${endpoint.contract}`;
+      return {
+        name: endpoint.name.startsWith(standard) ? null : endpoint.name,
+        contract: contractOf(endpoint.contract),
+        binding,
+        version:
+          binding.getProperty(MessageVersionKey, defaultContainer) ??
+          MessageVersion.soap12WSAddressing10,
+        address: endpoint.address,
+      };
+    }),
+  };
+}
+
+function elementsOf(binding: VectorBinding): BindingElement[] {
+  const { security, messageEncoding = 'Text', reliableSession: session } = binding;
+  if (binding.binding === 'customBinding') return (binding.elements ?? []).map(elementOf);
+  if (messageEncoding !== 'Text') throw new Error(`the encoding ${messageEncoding}`);
+  const mode = security?.mode ?? 'None';
+  const credential = security?.transport?.clientCredentialType ?? 'None';
+  const isSecure = mode === 'Transport';
+  if (!isSecure && mode !== 'None') throw new Error(`the security mode ${mode}`);
+  if (credential !== 'None' && credential !== 'Certificate')
+    throw new Error(`the credential ${credential}`);
+  const isBasic = binding.binding === 'basicHttpBinding';
+  if (!isBasic && binding.binding !== 'wsHttpBinding' && binding.binding !== 'ws2007HttpBinding')
+    throw new Error(`the binding ${binding.binding}`);
+  if (binding.binding === 'ws2007HttpBinding' && isSecure)
+    throw new Error('WS-SecurityPolicy 1.2, which ws2007HttpBinding writes');
+  return [
+    ...(session?.enabled === true
+      ? [
+          reliableSession({
+            ordered: session.ordered ?? true,
+            inactivityTimeout: session.inactivityTimeoutMs ?? 600_000,
+          }),
+        ]
+      : []),
+    textEncoding({ messageVersion: isBasic ? 'Soap11' : 'Soap12WSAddressing10' }),
+    isSecure
+      ? httpsTransport({ requireClientCertificate: credential === 'Certificate' })
+      : httpTransport(),
+  ];
+}
+
+function elementOf({ element, ...options }: Readonly<Record<string, unknown>>): BindingElement {
+  const times = Object.fromEntries(
+    Object.entries(options).map(([name, value]) =>
+      name.endsWith('Ms') ? [name.slice(0, -2), value] : [name, value],
+    ),
+  );
+  switch (element) {
+    case 'reliableSession':
+      return reliableSession(times);
+    case 'textMessageEncoding':
+      return textEncoding(times);
+    case 'httpTransport':
+      return httpTransport(times);
+    case 'httpsTransport':
+      return httpsTransport(times);
+    default:
+      throw new Error(`the element ${String(element)}`);
+  }
+}
+
+const contracts = new Map<string, ContractDescription>();
+
+function contractOf(key: string): ContractDescription {
+  const known = contracts.get(key);
+  if (known !== undefined) return known;
+  const contract = metadataIndex.contracts[key];
+  if (contract === undefined) throw new Error(`no contract ${key}`);
+  const described = describeContract(new ContractBuilder(contract).build());
+  contracts.set(key, described);
+  return described;
+}
+
+/** The members whose headers have other names, which the index does not tell. */
+const memberNames: Readonly<Record<string, string>> = { head: 'Header' };
+
+/** Declares a contract as its .NET source did. */
+class ContractBuilder {
+  readonly #contract: VectorServiceContract;
+  readonly #messages = new Map<string, ContractClass>();
+  readonly #codecOf: (reference: string) => { readonly type: TypeReference };
+
+  constructor(contract: VectorServiceContract) {
+    this.#contract = contract;
+    const kinds = Object.values(contract.types);
+    if (kinds.some(({ kind, name }) => kind === 'xml' && name !== 'XmlElement'))
+      throw new Error('types that describe themselves (IXmlSerializable)');
+    if (kinds.some(({ kind }) => kind === 'struct'))
+      throw new Error('structs of .NET, for which there is no word');
+    const codecs = vectorCodec({ root: 'string', types: contract.types });
+    this.#codecOf = (reference) => codecs.codecOf(reference);
+  }
+
+  build(): ContractClass {
+    const { name, namespace, sessionMode, operations } = this.#contract;
+    const all = Object.entries(operations);
+    const back = all.filter(([, { callback }]) => callback === true);
+    const callback = back.length === 0 ? undefined : this.#declare(back);
+    if (callback !== undefined) ServiceContract({ name: 'ICallback', namespace })(callback);
+    const forth = all.filter(([, operation]) => operation.callback !== true);
+    const inherited = forth.filter(([, { declaredBy }]) => declaredBy !== undefined);
+    let Base: ContractClass | null = null;
+    if (inherited.length > 0) {
+      Base = this.#declare(inherited);
+      ServiceContract({ ...inherited[0]?.[1].declaredBy })(Base);
+    }
+    const own = this.#declare(
+      forth.filter(([, { declaredBy }]) => declaredBy === undefined),
+      Base,
+    );
+    ServiceContract({ name, namespace, sessionMode, callback })(own);
+    return own;
+  }
+
+  #declare(
+    operations: readonly (readonly [string, VectorOperation])[],
+    Base: ContractClass | null = null,
+  ): ContractClass {
+    const Contract = Base === null ? emptyClass() : derivedClass(Base);
+    const known = new Set<TypeReference>();
+    for (const [key, operation] of operations) {
+      const foreign = operation.serializer !== 'DataContractSerializer';
+      if (foreign) throw new Error(`the ${operation.serializer}`);
+      this.#declareOperation(Contract, key, operation);
+      for (const type of operation.knownTypes ?? []) known.add(this.#codecOf(type).type);
+    }
+    if (known.size > 0) KnownTypes(...known)(Contract);
+    return Contract;
+  }
+
+  #declareOperation(Contract: ContractClass, key: string, operation: VectorOperation): void {
+    const { input, output, name, isOneWay = false, faults = [] } = operation;
+    const returned = output?.returnValue;
+    const isVoid = returned === undefined || returned.type === 'void';
+    const reply = output === undefined ? null : this.#wholeOf(output);
+    decorate(
+      Operation({
+        name,
+        action: input.action,
+        ...(output === undefined ? {} : { replyAction: output.action }),
+        isOneWay,
+        ...(operation.isInitiating === false ? { isInitiating: false } : {}),
+        ...(operation.isTerminating === true ? { isTerminating: true } : {}),
+        parameters: this.#parametersOf(input),
+        returns: reply ?? (isVoid ? undefined : this.#typeOf(returned)),
+        resultName: reply !== null || isVoid ? undefined : returned.name,
+        outputs:
+          reply === null
+            ? (output?.parts ?? []).map((part) => [part.name, this.#typeOf(part)] as const)
+            : [],
+      }),
+      Contract,
+      key,
+    );
+    // Decorators of one method run from the last to the first.
+    for (const fault of [...faults].reverse()) {
+      const isDerived =
+        fault.namespace === (operation.declaredBy?.namespace ?? this.#contract.namespace) &&
+        fault.name.endsWith('Fault');
+      const { type } = this.#codecOf(fault.detail);
+      const options = isDerived ? {} : { name: fault.name, namespace: fault.namespace };
+      decorate(Fault(type, { ...options, action: fault.action }), Contract, key);
+    }
+    if (operation.style === 'rpc') decorate(DataContractFormat({ style: 'Rpc' }), Contract, key);
+  }
+
+  #parametersOf(message: VectorMessage): (readonly [string, TypeReference])[] {
+    const whole = this.#wholeOf(message);
+    if (whole !== null) return [['request', whole]];
+    return message.parts.map((part) => [part.name, this.#typeOf(part)] as const);
+  }
+
+  /** The class of a typed message, or null. */
+  #wholeOf(message: VectorMessage): ContractClass | null {
+    const { messageContract: name } = message;
+    if (name === undefined) return null;
+    const known = this.#messages.get(name);
+    if (known !== undefined) return known;
+    const Whole = emptyClass();
+    Object.defineProperty(Whole, 'name', { value: name });
+    this.#messages.set(name, Whole);
+    for (const [order, part] of message.parts.entries()) {
+      const options = { name: part.name, namespace: part.namespace, order };
+      decorate(MessageBodyMember(this.#typeOf(part), options), Whole, `body${String(order)}`);
+    }
+    for (const header of message.headers ?? []) {
+      const member = header.multiple === true ? MessageHeaderArray : MessageHeaderMember;
+      const options = { name: header.name, namespace: header.namespace };
+      decorate(
+        member(this.#typeOf(header), options),
+        Whole,
+        memberNames[header.name] ?? header.name,
+      );
+    }
+    const { wrapperName, wrapperNamespace } = message;
+    MessageContract(
+      wrapperName === undefined ? { isWrapped: false } : { wrapperName, wrapperNamespace },
+    )(Whole);
+    return Whole;
+  }
+
+  #typeOf({ type }: VectorPart): TypeReference {
+    if (type.startsWith('xml:')) throw new Error('the XmlSerializer');
+    if (type === 'message') return untypedMessage;
+    if (type === 'stream') return byteStream;
+    return this.#codecOf(type).type;
+  }
+}
+
+function decorate(decorator: unknown, Class: ContractClass, member: string): void {
+  Reflect.apply(decorator as () => void, undefined, [Class.prototype, member]);
+}
+
+function derivedClass(Base: ContractClass): ContractClass {
+  const Extended = Base as new () => object;
+  return class extends Extended {};
+}
