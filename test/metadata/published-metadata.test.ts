@@ -1,0 +1,210 @@
+import test from 'ava';
+import type { ExecutionContext } from 'ava';
+import {
+  CustomBinding,
+  Operation,
+  ServiceContract,
+  ServiceHost,
+  XmlElement,
+  XmlSerializerFormat,
+  contractOnly,
+  httpTransport,
+  inProcessTransport,
+  messageLayer,
+  serviceDebug,
+  serviceMetadata,
+  subscribeDiagnostics,
+  textEncoding,
+  useRequestHeadersForMetadataAddress,
+  xsd,
+} from '../../src/index.js';
+import type { Behavior, BindingElement, MetadataContribution } from '../../src/index.js';
+
+@ServiceContract({ name: 'ICounter', namespace: 'urn:counter' })
+class Counter {
+  @Operation({ name: 'Count', parameters: [['text', xsd.string]], returns: xsd.int })
+  count(text: string): Promise<number> {
+    return contractOnly(text);
+  }
+}
+
+class CounterService implements Counter {
+  count(text: string): Promise<number> {
+    return Promise.resolve(text.length);
+  }
+}
+
+async function serve(
+  t: ExecutionContext,
+  behaviors: readonly Behavior[],
+  elements: readonly BindingElement[] = [textEncoding(), httpTransport()],
+): Promise<string> {
+  const host = new ServiceHost(CounterService, {
+    baseAddresses: ['http://127.0.0.1:0/counter'],
+    behavior: { namespace: 'urn:service' },
+  });
+  host.behaviors.add(...behaviors);
+  host.addEndpoint(Counter, new CustomBinding('CustomBinding', elements));
+  await host.open();
+  t.teardown(() => host.close());
+  return host.endpoints[0]?.address.uri ?? '';
+}
+
+async function get(
+  uri: string,
+  headers: Record<string, string> = {},
+): Promise<{ readonly status: number; readonly type: string | null; readonly text: string }> {
+  const response = await fetch(uri, { redirect: 'manual', headers });
+  const location = response.headers.get('location');
+  const type = response.headers.get('content-type');
+  return { status: response.status, type, text: location ?? (await response.text()) };
+}
+
+const published = serviceMetadata({ httpGetEnabled: true });
+
+test('documents lead to each other, by keys and values in any case', async (t) => {
+  const uri = await serve(t, [published]);
+  const service = await get(`${uri}?WSDL`);
+  t.is(service.status, 200);
+  t.is(service.type, 'text/xml; charset=UTF-8');
+  t.true(service.text.startsWith('<?xml version="1.0" encoding="utf-8"?><wsdl:definitions'));
+  t.regex(service.text, /<soap12:address location="http:\/\/127\.0\.0\.1:\d+\/counter"\/>/);
+  const [, binding = ''] = /<wsdl:import [^>]*location="([^"]*)"/.exec(service.text) ?? [];
+  const [, contract = ''] =
+    /<wsdl:import [^>]*location="([^"]*)"/.exec((await get(binding)).text) ?? [];
+  t.is(contract, `${uri}?wsdl=wsdl0`);
+  const [, schema = ''] = /schemaLocation="([^"]*)"/.exec((await get(contract)).text) ?? [];
+  t.is(schema, `${uri}?xsd=xsd0`);
+  t.regex(
+    (await get(schema.toUpperCase().replace('HTTP', 'http'))).text,
+    /<xs:element name="Count">/,
+  );
+  t.regex((await get(`${uri}?singleWsdl&more=1`)).text, /<xs:element name="Count">/);
+});
+
+test('what is not there gets the help page, which links the documents', async (t) => {
+  const uri = await serve(t, [published]);
+  for (const query of ['', '?wsdl=nosuch', '?xsd', '?foo']) {
+    const { status, type, text } = await get(uri + query);
+    t.is(status, 200);
+    t.is(type, 'text/html; charset=utf-8');
+    t.true(text.includes(`<a href="${uri}?wsdl">`) && text.includes(`${uri}?singleWsdl`));
+  }
+  t.regex((await get(`${uri}?disco`)).text, /<contractRef ref="http:[^"]*\?wsdl"/);
+  t.is((await get(`${uri}?wsdl=${'x'.repeat(2_048)}`)).status, 414);
+});
+
+test('without a help page the address itself answers with the document, and nothing else is there', async (t) => {
+  const uri = await serve(t, [published, serviceDebug({ httpHelpPageEnabled: false })]);
+  t.regex((await get(uri)).text, /<wsdl:service/);
+  for (const query of ['?wsdl=nosuch', '?xsd', '?disco'])
+    t.is((await get(uri + query)).status, 400);
+});
+
+test('a document of somebody else is told of, and leads there', async (t) => {
+  const externalMetadataLocation = 'https://example.org/counter.wsdl';
+  const external = serviceMetadata({ httpGetEnabled: true, externalMetadataLocation });
+  const uri = await serve(t, [external]);
+  t.like(await get(`${uri}?wsdl`), { status: 307, text: externalMetadataLocation });
+  t.regex((await get(uri)).text, /example\.org\/counter\.wsdl/);
+  const bare = await serve(t, [external, serviceDebug({ httpHelpPageEnabled: false })]);
+  for (const query of ['', '?singleWsdl', '?wsdl=wsdl0', '?xsd=xsd0'])
+    t.is((await get(bare + query)).status, 400);
+});
+
+test('nothing is published unless it is asked for', async (t) => {
+  const uri = await serve(t, [serviceMetadata()]);
+  const { type, text } = await get(`${uri}?wsdl`);
+  t.is(type, 'text/html; charset=utf-8');
+  t.false(text.includes('?wsdl'));
+});
+
+test('addresses follow the Host header only where that is asked for', async (t) => {
+  const proxy = { host: 'api.example.org' };
+  const uri = await serve(t, [published]);
+  const own = await rawGet(`${uri}?wsdl`, proxy.host);
+  t.false(own.includes(proxy.host));
+  const following = await serve(t, [published, useRequestHeadersForMetadataAddress()]);
+  const theirs = await rawGet(`${following}?wsdl`, proxy.host);
+  t.true(theirs.includes('<soap12:address location="http://api.example.org/counter"/>'));
+  t.true(theirs.includes('location="http://api.example.org/counter?wsdl=wsdl1"'));
+});
+
+/** With a Host header, which fetch does not let through. */
+async function rawGet(uri: string, host: string): Promise<string> {
+  const { get: request } = await import('node:http');
+  return new Promise((resolve, reject) => {
+    request(uri, { headers: { host } }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => {
+        resolve(text);
+      });
+    }).on('error', reject);
+  });
+}
+
+test('an element of an author brings its own assertion', async (t) => {
+  const metadata: MetadataContribution = {
+    assertions: (version) => [
+      new XmlElement({ prefix: 'a', localName: version, namespaceUri: 'urn:author' }),
+    ],
+  };
+  const layer = messageLayer('stamp', () => ({
+    outgoing: (messages$) => messages$,
+    incoming: (messages$) => messages$,
+  }))();
+  Object.defineProperty(layer, 'metadata', { value: metadata });
+  const policy15 = serviceMetadata({ httpGetEnabled: true, policyVersion: 'Policy15' });
+  const uri = await serve(t, [policy15], [layer, textEncoding(), httpTransport()]);
+  const { text } = await get(`${uri}?wsdl=wsdl1`);
+  t.true(text.includes('xmlns:wsp="http://www.w3.org/ns/ws-policy"'));
+  t.regex(text, /<wsp:All><a:Policy15 xmlns:a="urn:author"\/><wsam:Addressing>/);
+});
+
+@XmlSerializerFormat()
+@ServiceContract({ name: 'IOld', namespace: 'urn:old' })
+class Old {
+  @Operation({ name: 'Say', parameters: [['text', xsd.string]] })
+  say(text: string): Promise<void> {
+    return contractOnly(text);
+  }
+}
+
+class OldService implements Old {
+  say(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+test.serial('what cannot be described yet is 500, and the service is told why', async (t) => {
+  const told: unknown[] = [];
+  t.teardown(
+    subscribeDiagnostics('channelstack:error', ({ error }) => {
+      told.push(error);
+    }),
+  );
+  const host = new ServiceHost(OldService, { baseAddresses: ['http://127.0.0.1:0/old'] });
+  host.behaviors.add(published);
+  host.addEndpoint(Old, new CustomBinding('CustomBinding', [textEncoding(), httpTransport()]));
+  await host.open();
+  t.teardown(() => host.close());
+  const uri = host.endpoints[0]?.address.uri ?? '';
+  t.is((await get(`${uri}?wsdl`)).status, 500);
+  t.regex(String(told[0]), /XmlSerializer.*externalMetadataLocation/s);
+});
+
+test('endpoints over transports that WSDL has no word for are left out', async (t) => {
+  const host = new ServiceHost(CounterService, { baseAddresses: ['http://127.0.0.1:0/both'] });
+  host.behaviors.add(published);
+  const local = new CustomBinding('local', [textEncoding(), inProcessTransport()]);
+  host.addEndpoint(Counter, local, 'inproc://counter-left-out');
+  const http = new CustomBinding('http', [textEncoding(), httpTransport()]);
+  host.addEndpoint(Counter, http, '', { name: 'Over http' });
+  await host.open();
+  t.teardown(() => host.close());
+  const uri = host.endpoints[1]?.address.uri ?? '';
+  const { text } = await get(`${uri}?wsdl`);
+  t.deepEqual(text.match(/<wsdl:port name="[^"]*"/g), ['<wsdl:port name="Over_x0020_http"']);
+});
