@@ -1,3 +1,11 @@
+import {
+  basicHttpBinding,
+  basicHttpsBinding,
+  ws2007HttpBinding,
+  wsDualHttpBinding,
+  wsHttpBinding,
+} from './bindings/index.js';
+import { bindingModule } from './core/binding/index.js';
 import { defaultContainer, elementModule } from './core/container/index.js';
 import {
   behaviorModule,
@@ -18,7 +26,7 @@ import { textEncoding } from './elements/text-encoding/index.js';
 import { httpTransport, httpsTransport } from './transports/http/index.js';
 import { inProcessTransport } from './transports/in-process/index.js';
 
-/** All binding elements and behaviours of the package, known by name to the container that is used when an application gives none. */
+/** All bindings, binding elements and behaviours of the package, known by name to the container that is used when an application gives none. */
 defaultContainer.load(
   elementModule(
     compositeDuplex,
@@ -38,6 +46,13 @@ defaultContainer.load(
     serviceThrottling,
     serviceTimeouts,
     useRequestHeadersForMetadataAddress,
+  ),
+  bindingModule(
+    basicHttpBinding,
+    basicHttpsBinding,
+    ws2007HttpBinding,
+    wsDualHttpBinding,
+    wsHttpBinding,
   ),
   metadataModule,
 );

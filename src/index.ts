@@ -2,6 +2,23 @@ import './default-elements.js';
 
 // What users touch: bindings, contracts, services, clients.
 
+export {
+  basicHttpBinding,
+  basicHttpsBinding,
+  ws2007HttpBinding,
+  wsDualHttpBinding,
+  wsHttpBinding,
+} from './bindings/index.js';
+export type {
+  BasicHttpBindingOptions,
+  BasicHttpsBindingOptions,
+  HttpBindingOptions,
+  HttpSecurityOptions,
+  HttpTransportSecurityOptions,
+  StandardReliableSessionOptions,
+  WSDualHttpBindingOptions,
+  WSHttpBindingOptions,
+} from './bindings/index.js';
 export { Binding, CustomBinding } from './core/binding/index.js';
 export type {
   CertificateWithKey,
@@ -338,7 +355,10 @@ export {
   CredentialsParameter,
   MessageEncodingElement,
   MessageVersionKey,
+  BindingKindToken,
   ServicePageParameter,
+  bindingModule,
+  defineBinding,
   TransportCapabilitiesKey,
   bindingParameter,
   booleanAttribute,
@@ -366,6 +386,10 @@ export type {
   MessageEncoder,
   MessageEncoding,
   MessageLayer,
+  BindingFactory,
+  BindingKind,
+  BindingKindInit,
+  BindingOptions,
   MetadataContribution,
   PageAnswer,
   ServicePage,

@@ -49,7 +49,7 @@ function readClientEndpoint(
     node,
     name: node.text('name') ?? '',
     address: node.text('address') ?? '',
-    binding: bindings.find(node, type, node.text('bindingConfiguration') ?? ''),
+    binding: bindings.find(node, type, node.text('bindingConfiguration') ?? '').binding,
     contract: node.requiredText('contract'),
     behaviors: own,
   };

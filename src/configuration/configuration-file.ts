@@ -1,3 +1,4 @@
+import { BindingKindToken } from '../core/binding/index.js';
 import {
   BehaviorKindToken,
   describeContract,
@@ -78,7 +79,11 @@ export class ConfigurationFile {
     this.#container = options.container ?? defaultContainer;
     const model = findModel(root);
     const elements = this.#container.get(ElementRegistryToken);
-    const bindings = new BindingSection(model?.child('bindings') ?? null, elements);
+    const bindings = new BindingSection(
+      model?.child('bindings') ?? null,
+      elements,
+      this.#container.getAll(BindingKindToken),
+    );
     this.bindings = bindings.byName;
     const kinds = this.#container.getAll(BehaviorKindToken);
     checkExtensions(model?.child('extensions') ?? null, [

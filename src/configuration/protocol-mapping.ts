@@ -1,9 +1,8 @@
-import type { Binding } from '../core/binding/index.js';
 import type { ConfigurationError } from '../core/errors/index.js';
-import type { BindingSection } from './binding-section.js';
+import type { BindingSection, ConfiguredBinding } from './binding-section.js';
 import type { ConfigurationNode } from './configuration-node.js';
 
-/** What .NET maps when a file does not; none of these bindings is there yet. */
+/** What .NET maps when a file does not. */
 const defaultMappings = new Map([
   ['http', 'basicHttpBinding'],
   ['https', 'basicHttpsBinding'],
@@ -11,17 +10,19 @@ const defaultMappings = new Map([
   ['net.pipe', 'netNamedPipeBinding'],
 ]);
 
-/** A line of `<protocolMapping>`. */
-export interface MappedBinding {
-  readonly node: ConfigurationNode;
-  readonly binding: Binding;
+/** The binding of a scheme, and the line of `<protocolMapping>` that says so; null: .NET does. */
+export interface MappedBinding extends ConfiguredBinding {
+  readonly node: ConfigurationNode | null;
 }
 
 /** Which binding default endpoints get, by the scheme of the base address. */
 export class ProtocolMapping {
   readonly #mapped = new Map<string, MappedBinding>();
 
+  readonly #bindings: BindingSection;
+
   constructor(node: ConfigurationNode | null, bindings: BindingSection) {
+    this.#bindings = bindings;
     if (node === null) return;
     for (const name of ['clear', 'remove'])
       node.refuseChild(name, 'the mappings of .NET are not there to be taken away.');
@@ -32,7 +33,7 @@ export class ProtocolMapping {
       const type = add.requiredText('binding');
       const binding = bindings.find(add, type, add.text('bindingConfiguration') ?? '');
       add.finish();
-      this.#mapped.set(scheme, { node: add, binding });
+      this.#mapped.set(scheme, { node: add, ...binding });
     }
     node.finish();
   }
@@ -46,6 +47,8 @@ export class ProtocolMapping {
     const mapped = this.#mapped.get(scheme);
     if (mapped !== undefined) return mapped;
     const byDefault = defaultMappings.get(scheme);
+    const standard = byDefault === undefined ? null : this.#bindings.defaultOf(byDefault);
+    if (standard !== null) return { node: null, ...standard };
     throw fail(
       `The service has no endpoint in the file, and the base address ${baseAddress} can get no default endpoint: ` +
         `<protocolMapping> names no binding for ${scheme}${byDefault === undefined ? '' : `, and .NET's ${byDefault} is not there yet`}. ` +

@@ -66,7 +66,7 @@ function addEndpoint(
   inFile(node, () => {
     const added = host.addEndpoint(description, namedBinding(endpoint, binding), address, {
       // In metadata .NET calls bindings by their class, whatever their configuration is called.
-      name: name === '' ? `${bindingName ?? 'CustomBinding'}_${description.name}` : name,
+      name: name === '' ? `${bindingName ?? endpoint.bindingClass}_${description.name}` : name,
       ...(listenUri === '' ? {} : { listenUri }),
     });
     added.behaviors.add(...endpoint.behaviors);
@@ -116,9 +116,10 @@ function addDefaultEndpoints(
     );
   }
   for (const address of baseAddresses) {
-    const { node, binding } = mapping.bindingFor(address, schemeOf(address), fail);
+    const { node, binding, className } = mapping.bindingFor(address, schemeOf(address), fail);
     inFile(node, () => {
-      for (const contract of contracts) host.addEndpoint(contract, binding, address);
+      for (const contract of contracts)
+        host.addEndpoint(contract, binding, address, { name: `${className}_${contract.name}` });
     });
   }
 }

@@ -18,6 +18,8 @@ export interface EndpointConfiguration {
   readonly address: string;
   /** Null for a metadata endpoint. */
   readonly binding: Binding | null;
+  /** What WCF calls the class of the binding, such as `WSHttpBinding`; '' for a metadata endpoint. */
+  readonly bindingClass: string;
   readonly contract: string;
   /** Where it listens when that is not the address that clients use; '' for the address. */
   readonly listenUri: string;
@@ -84,11 +86,13 @@ function readEndpoint(
   const bindingName = node.text('bindingConfiguration') ?? '';
   const isMetadata = contract === metadataContract || metadataBindings.has(type);
   if (isMetadata) checkMetadataEndpoint(node, contract, type, behavior);
+  const found = isMetadata ? null : bindings.find(node, type, bindingName);
   const endpoint: EndpointConfiguration = {
     node,
     name: node.text('name') ?? '',
     address: node.text('address') ?? '',
-    binding: isMetadata ? null : bindings.find(node, type, bindingName),
+    binding: found?.binding ?? null,
+    bindingClass: found?.className ?? '',
     contract,
     listenUri: node.text('listenUri') ?? '',
     bindingName: node.text('bindingName'),

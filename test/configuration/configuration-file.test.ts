@@ -75,9 +75,9 @@ const refusals: readonly (readonly [what: string, model: string, message: RegExp
     /must be true or false/,
   ],
   [
-    'a standard binding',
-    '<bindings><basicHttpBinding/></bindings>',
-    /<basicHttpBinding> is not supported/,
+    'a standard binding that is not there yet',
+    '<bindings><netTcpBinding/></bindings>',
+    /<netTcpBinding> is not supported/,
   ],
   ['an unknown section', '<servces/>', /no element <servces>; did you mean 'services'/],
   ['an empty binding', binding(''), /has no elements/],

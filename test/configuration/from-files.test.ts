@@ -134,14 +134,18 @@ test('a service of the file without endpoints gets default ones too', (t) => {
   );
 });
 
-test('a base address that no mapping has a binding for says which binding .NET would take', (t) => {
+test('a base address that no mapping has a binding for gets the one of .NET, or is told of it', (t) => {
+  const [added] = read(service(baseAddress('http://localhost:0/s'))).createServiceHost(
+    name,
+  ).endpoints;
+  t.is(added?.binding.name, 'BasicHttpBinding');
   const error = t.throws(
-    () => read(service(baseAddress('http://localhost:0/s'))).createServiceHost(name),
+    () => read(service(baseAddress('net.tcp://localhost:0/s'))).createServiceHost(name),
     { instanceOf: ConfigurationError },
   );
   t.regex(
     error.message,
-    /app\.config, line 1, .*no default endpoint.*basicHttpBinding is not there yet.*<add scheme="http"/s,
+    /app\.config, line 1, .*no default endpoint.*netTcpBinding is not there yet/s,
   );
 });
 

@@ -40,3 +40,10 @@ export type { LayerServices, MessageLayer } from './message-layer.js';
 export { ServicePageParameter } from './service-page.js';
 export type { PageAnswer, ServicePage } from './service-page.js';
 export { policyNamespaces } from './contributions.js';
+export { BindingKindToken, bindingModule, defineBinding } from './define-binding.js';
+export type {
+  BindingFactory,
+  BindingKind,
+  BindingKindInit,
+  BindingOptions,
+} from './define-binding.js';

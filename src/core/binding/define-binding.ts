@@ -1,0 +1,74 @@
+import { listModule, token } from '../container/index.js';
+import type { ServiceModule } from '../container/index.js';
+import type { BindingElement } from './binding-element.js';
+import type { ElementConfiguration } from './contributions.js';
+import { CustomBinding } from './custom-binding.js';
+import type { CustomBindingOptions } from './custom-binding.js';
+
+/** What a kind of binding is made from. */
+export interface BindingKindInit<Options extends object> {
+  /** The name in configuration, such as `basicHttpBinding`. */
+  readonly name: string;
+  /** The name of such bindings in metadata and messages, such as `BasicHttpBinding`. */
+  readonly className: string;
+  /** The stack for some options. @throws InvalidBindingError for options that it cannot have */
+  readonly compose: (options: Options) => readonly BindingElement[];
+  /** How it stands in `<bindings>`, beside name and timeouts. */
+  readonly configuration: ElementConfiguration;
+}
+
+/** A kind of binding, by which configuration makes one. WCF's binding extension. */
+export interface BindingKind<Options extends object = object> extends BindingKindInit<Options> {
+  create(options: Options, own: CustomBindingOptions & { readonly name?: string }): CustomBinding;
+}
+
+/** Options of a standard binding in code: those of its kind, its timeouts, its name. */
+export type BindingOptions<Options extends object> = Options &
+  CustomBindingOptions & {
+    /** For messages and metadata. Default: the name of the class in WCF. */
+    readonly name?: string | undefined;
+  };
+
+/** The user's way to a binding, `basicHttpBinding({ ... })`, which is at the same time its kind for {@link bindingModule}. */
+export type BindingFactory<Options extends object> = ((
+  options?: BindingOptions<Options>,
+) => CustomBinding) &
+  BindingKind<Options>;
+
+/** Makes a kind of binding: a fixed order of elements, put together from a few options. */
+export function defineBinding<Options extends object>(
+  init: BindingKindInit<Options>,
+): BindingFactory<Options> {
+  const { name, className, compose, configuration } = init;
+  const create: BindingKind<Options>['create'] = (options, { name: given, ...own }) =>
+    new CustomBinding(given ?? className, compose(options), own);
+  const make = (all: BindingOptions<Options> = {} as BindingOptions<Options>): CustomBinding => {
+    const {
+      name: given,
+      namespace,
+      openTimeout,
+      closeTimeout,
+      sendTimeout,
+      receiveTimeout,
+      ...options
+    } = all;
+    const timeouts = { openTimeout, closeTimeout, sendTimeout, receiveTimeout };
+    const own = Object.fromEntries(
+      Object.entries({ name: given, namespace, ...timeouts }).filter(
+        ([, value]) => value !== undefined,
+      ),
+    );
+    // What is left are the options of the kind.
+    return create(options as unknown as Options, own);
+  };
+  Object.defineProperty(make, 'name', { value: name });
+  return Object.assign(make, { className, compose, configuration, create });
+}
+
+/** All kinds of bindings that configuration may name are bound to this one token. */
+export const BindingKindToken = token<BindingKind<never>>('bindingKind');
+
+/** A module that makes bindings known by name. */
+export function bindingModule(...kinds: readonly BindingKind<never>[]): ServiceModule {
+  return listModule(BindingKindToken, ...kinds);
+}
