@@ -2,6 +2,7 @@ import './default-elements.js';
 
 // What users touch: bindings, contracts, services, clients.
 
+export { MetadataError } from './metadata/index.js';
 export {
   basicHttpBinding,
   basicHttpsBinding,

@@ -226,15 +226,15 @@ export type {
   PartContent,
   PartDescription,
 } from './formatters/index.js';
-export type { Serializer } from './data-contract/serializer.js';
 export type {
   ClassDeclaration,
   DictionaryDeclaration,
   EnumDeclaration,
   GenericDeclaration,
   MemberDeclaration,
+  Serializer,
   TypeDeclaration,
-} from './data-contract/type-declaration.js';
+} from './data-contract/serializer.js';
 export { choiceOf, mixedOf } from './xml-serializer/index.js';
 export type {
   ChoiceInput,

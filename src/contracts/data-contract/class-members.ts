@@ -4,7 +4,7 @@ import { encodeXmlName, genericName } from './contract-names.js';
 import { dataContractKey, dataMembersKey } from './data-contract-metadata.js';
 import type { DataContractOptions, DataMemberMetadata } from './data-contract-metadata.js';
 import { defaultDataContractNamespace } from './namespaces.js';
-import type { GenericDeclaration } from './type-declaration.js';
+import type { GenericDeclaration } from './serializer.js';
 import type { SerializerResolver, TypeReference } from './wire-type.js';
 
 /** The name of a data contract. */

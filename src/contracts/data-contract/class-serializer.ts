@@ -16,8 +16,7 @@ import type { ElementReader, ElementWriter } from './element-serializer.js';
 import { extensionsOf, keepExtension } from './extension-data.js';
 import { countItems, keepsExtensions, noteObjectOf } from './object-graph.js';
 import { callerFor } from './serialization-callbacks.js';
-import type { Serializer } from './serializer.js';
-import type { ClassDeclaration } from './type-declaration.js';
+import type { ClassDeclaration, Serializer } from './serializer.js';
 import { errorAt, show, ValueError } from './value-error.js';
 import type { SerializerResolver } from './wire-type.js';
 

@@ -1,4 +1,4 @@
-import type { TypeDeclaration } from './type-declaration.js';
+import type { TypeDeclaration } from './serializer.js';
 import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
 import type { Polymorphism, Serializer } from './serializer.js';

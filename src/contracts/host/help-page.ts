@@ -1,4 +1,4 @@
-import type { ServicePageSource } from './service-page.js';
+import type { ServicePageSource } from './service-page-source.js';
 import type { ServiceEndpoint } from './service-endpoint.js';
 
 /** What a browser shows at the address of a service: what it is, where its endpoints are, and how to call them. */

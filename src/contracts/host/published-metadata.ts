@@ -7,7 +7,12 @@ import type {
   MetadataLocator,
   ServiceMetadata,
 } from './service-metadata.js';
-import type { MetadataQuestion } from './service-page.js';
+
+/** What is asked for in a query: `wsdl`, `xsd`, `singlewsdl` or `disco`, and which of them. */
+export interface MetadataQuestion {
+  readonly key: string;
+  readonly value: string;
+}
 
 /** What documents are made from, when they are asked for. */
 export interface PublishedMetadataSource {

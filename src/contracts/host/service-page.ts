@@ -1,16 +1,8 @@
 import type { PageAnswer, ServicePage } from '../../core/binding/index.js';
 import type { ServiceSettings } from '../behaviors/index.js';
 import { renderHelpPage } from './help-page.js';
-import type { PublishedMetadata } from './published-metadata.js';
-import type { ServiceEndpoint } from './service-endpoint.js';
-
-/** What the page of a service is made from. */
-export interface ServicePageSource {
-  readonly name: string;
-  readonly endpoints: readonly ServiceEndpoint[];
-  readonly settings: ServiceSettings;
-  readonly metadata: PublishedMetadata;
-}
+import type { MetadataQuestion } from './published-metadata.js';
+import type { ServicePageSource } from './service-page-source.js';
 
 /** A longer query is no question about metadata. */
 const longestQuery = 2_048;
@@ -36,12 +28,6 @@ function answer(source: ServicePageSource, uri: string): PageAnswer {
     if (!hasHelpPage) return refusal(400);
   }
   return html(hasHelpPage ? renderHelpPage(source, uri, scheme) : emptyPage);
-}
-
-/** What is asked for in a query: `wsdl`, `xsd`, `singlewsdl` or `disco`, and which of them. */
-export interface MetadataQuestion {
-  readonly key: string;
-  readonly value: string;
 }
 
 const questions = ['wsdl', 'xsd', 'singlewsdl', 'disco'];
