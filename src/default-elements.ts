@@ -1,6 +1,8 @@
 import {
   basicHttpBinding,
   basicHttpsBinding,
+  mexHttpBinding,
+  mexHttpsBinding,
   ws2007HttpBinding,
   wsDualHttpBinding,
   wsHttpBinding,
@@ -50,6 +52,8 @@ defaultContainer.load(
   bindingModule(
     basicHttpBinding,
     basicHttpsBinding,
+    mexHttpBinding,
+    mexHttpsBinding,
     ws2007HttpBinding,
     wsDualHttpBinding,
     wsHttpBinding,

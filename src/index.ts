@@ -6,6 +6,8 @@ export { MetadataError } from './metadata/index.js';
 export {
   basicHttpBinding,
   basicHttpsBinding,
+  mexHttpBinding,
+  mexHttpsBinding,
   ws2007HttpBinding,
   wsDualHttpBinding,
   wsHttpBinding,
@@ -106,6 +108,7 @@ export {
   OperationContext,
   ServiceBehavior,
   ServiceContract,
+  MetadataExchange,
   ServiceEndpoint,
   ServiceHost,
   TypedHeader,

@@ -11,3 +11,4 @@ export type {
   WSDualHttpBindingOptions,
   WSHttpBindingOptions,
 } from './ws-http-binding.js';
+export { mexHttpBinding, mexHttpsBinding } from './mex-http-binding.js';

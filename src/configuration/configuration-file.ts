@@ -164,7 +164,6 @@ export class ConfigurationFile {
       ...this.clientEndpoints.map((endpoint) => ({ ...endpoint, listenUri: '' })),
     ];
     for (const { node, address, binding, listenUri } of endpoints) {
-      if (binding === null) continue;
       checkScheme(node, 'address', address, binding, this.#container);
       checkScheme(node, 'listenUri', listenUri, binding, this.#container);
     }

@@ -1,6 +1,6 @@
 import { CustomBinding } from '../core/binding/index.js';
 import type { Binding } from '../core/binding/index.js';
-import { ServiceHost, describeContractsOf } from '../contracts/index.js';
+import { MetadataExchange, ServiceHost, describeContractsOf } from '../contracts/index.js';
 import type { ContractDescription, ServiceClass, ServiceHostOptions } from '../contracts/index.js';
 import type { ServiceContainer } from '../core/container/index.js';
 import { ConfigurationError } from '../core/errors/index.js';
@@ -49,11 +49,12 @@ function addEndpoint(
 ): void {
   const { node, name, binding, bindingName, address, contract, listenUri, metadataScheme } =
     endpoint;
-  if (binding === null) {
+  if (metadataScheme !== '') {
     checkBaseAddress(endpoint, metadataScheme, `binding="${node.text('binding') ?? ''}"`, {
       baseAddresses,
       remedy: `or use ${metadataScheme === 'http' ? 'mexHttpsBinding' : 'mexHttpBinding'}`,
     });
+    inFile(node, () => host.addEndpoint(MetadataExchange, binding, address));
     return;
   }
   checkBaseAddress(endpoint, binding.getScheme(container), describeTransport(binding), {

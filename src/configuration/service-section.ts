@@ -17,8 +17,8 @@ export interface EndpointConfiguration {
   /** '' is the base address; anything relative is below it. */
   readonly address: string;
   /** Null for a metadata endpoint. */
-  readonly binding: Binding | null;
-  /** What WCF calls the class of the binding, such as `WSHttpBinding`; '' for a metadata endpoint. */
+  readonly binding: Binding;
+  /** What WCF calls the class of the binding, such as `WSHttpBinding`. */
   readonly bindingClass: string;
   readonly contract: string;
   /** Where it listens when that is not the address that clients use; '' for the address. */
@@ -86,13 +86,13 @@ function readEndpoint(
   const bindingName = node.text('bindingConfiguration') ?? '';
   const isMetadata = contract === metadataContract || metadataBindings.has(type);
   if (isMetadata) checkMetadataEndpoint(node, contract, type, behavior);
-  const found = isMetadata ? null : bindings.find(node, type, bindingName);
+  const found = bindings.find(node, type, bindingName);
   const endpoint: EndpointConfiguration = {
     node,
     name: node.text('name') ?? '',
     address: node.text('address') ?? '',
-    binding: found?.binding ?? null,
-    bindingClass: found?.className ?? '',
+    binding: found.binding,
+    bindingClass: found.className,
     contract,
     listenUri: node.text('listenUri') ?? '',
     bindingName: node.text('bindingName'),
@@ -100,8 +100,6 @@ function readEndpoint(
     metadataScheme: isMetadata ? (type === 'mexHttpsBinding' ? 'https' : 'http') : '',
     behaviors: own,
   };
-  if (isMetadata && bindingName !== '')
-    node.refuseAttribute('bindingConfiguration', `${type} has no configurations here.`);
   node.finish();
   return endpoint;
 }
@@ -133,12 +131,7 @@ function checkMetadataEndpoint(
     throw node.error(
       `The contract ${metadataContract} needs binding="mexHttpBinding" or "mexHttpsBinding", not '${type}'.`,
     );
-  if (behavior.publishesMetadata) {
-    node.notice(
-      'The mex endpoint is recognised, but WS-MetadataExchange is not answered yet; the documents are at ?wsdl.',
-    );
-    return;
-  }
+  if (behavior.publishesMetadata) return;
   throw node.error(
     `The contract ${metadataContract} is only there when the service's behaviour has <serviceMetadata/>; add it to the <behavior> that behaviorConfiguration names.`,
   );

@@ -205,7 +205,12 @@ export type {
   MessageMemberOptions,
   TypedHeaderOptions,
 } from './message-contract/index.js';
-export { MetadataExporterToken, ServiceEndpoint, ServiceHost } from './host/index.js';
+export {
+  MetadataExchange,
+  MetadataExporterToken,
+  ServiceEndpoint,
+  ServiceHost,
+} from './host/index.js';
 export type { BindingParameterEntry, StackOptions } from './endpoint/index.js';
 export type {
   DescribedEndpoint,

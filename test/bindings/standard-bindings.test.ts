@@ -152,7 +152,7 @@ test('in configuration they have the attributes of WCF', (t) => {
   );
   t.is(binding?.timeouts.sendTimeout, 5_000);
   const [first, second] = services[0]?.endpoints ?? [];
-  t.regex(first?.binding?.describe() ?? '', /Streamed/);
+  t.regex(first?.binding.describe() ?? '', /Streamed/);
   t.is(second?.binding, binding);
 });
 

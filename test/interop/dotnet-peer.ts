@@ -10,6 +10,9 @@ export {
 
 /** The binding of a .NET client; http or https follows from the address. What is left out keeps .NET's default. */
 export interface DotnetBinding {
+  /** A standard binding of .NET, with or without `reliable`, and security by the scheme of the address. */
+  readonly standard?:
+    'basicHttpBinding' | 'basicHttpsBinding' | 'wsHttpBinding' | 'ws2007HttpBinding';
   /** Version of WS-ReliableMessaging; left out means no reliable session. */
   readonly reliable?: 'February2005' | '11';
   readonly ordered?: boolean;

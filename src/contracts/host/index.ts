@@ -1,4 +1,5 @@
 export { ServiceEndpoint } from './service-endpoint.js';
+export { MetadataExchange } from './metadata-exchange.js';
 export { ServiceHost } from './service-host.js';
 export type { EndpointOptions, ServiceHostOptions } from './service-host.js';
 export type { ServiceClass } from './service-implementation.js';

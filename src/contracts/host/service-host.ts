@@ -30,6 +30,7 @@ import { groupEndpoints } from './endpoint-groups.js';
 import { runInitializers } from './initializers.js';
 import { chooseListenerShape } from './listener-shape.js';
 import { PublishedMetadata } from './published-metadata.js';
+import { MetadataExchange, MetadataExchangeService } from './metadata-exchange.js';
 import { ServiceEndpoint } from './service-endpoint.js';
 import type { ServiceHealth } from './service-health.js';
 import { ServiceImplementation } from './service-implementation.js';
@@ -71,8 +72,12 @@ export class ServiceHost extends CommunicationObject {
   readonly #baseAddresses: BaseAddresses;
   readonly #parameters: BindingParameters;
   readonly #endpoints: ServiceEndpoint[] = [];
+  /** Those that describe the service; they are no part of what is described. */
+  readonly #metadataEndpoints: ServiceEndpoint[] = [];
   readonly #unknownMessages = new Subject<Message>();
   #runtime: ServiceRuntime | null = null;
+  #metadataRuntime: ServiceRuntime | null = null;
+  #publishedMetadata: PublishedMetadata | null = null;
   #servicePage: ServicePage | null = null;
 
   /** @throws InvalidBindingError for base addresses that are none, or two of one scheme */
@@ -126,7 +131,8 @@ export class ServiceHost extends CommunicationObject {
       );
     }
     const described = typeof contract === 'function' ? describeContract(contract) : contract;
-    this.#implementation.checkImplements(described);
+    const isMetadata = described.contractType === MetadataExchange;
+    if (!isMetadata) this.#implementation.checkImplements(described);
     const absolute = this.#absolute(address, binding);
     const listenUri = options.listenUri ?? absolute.uri;
     const endpoint = new ServiceEndpoint(described, binding, absolute, {
@@ -134,10 +140,14 @@ export class ServiceHost extends CommunicationObject {
       name: options.name ?? null,
     });
     // Whatever does not fit is told here, where the endpoint is written, and not when the host opens.
-    for (const group of groupEndpoints([...this.#endpoints, endpoint])) {
+    for (const group of groupEndpoints([
+      ...this.#endpoints,
+      ...this.#metadataEndpoints,
+      endpoint,
+    ])) {
       chooseListenerShape(group.binding, group.contracts);
     }
-    this.#endpoints.push(endpoint);
+    (isMetadata ? this.#metadataEndpoints : this.#endpoints).push(endpoint);
     return endpoint;
   }
 
@@ -164,15 +174,41 @@ export class ServiceHost extends CommunicationObject {
     });
     this.#runtime = runtime;
     await runtime.open(groupEndpoints(this.#endpoints), step);
+    if (this.#metadataEndpoints.length > 0) await this.#openMetadata(step);
+  }
+
+  /** A host inside the host: what describes the service has none of its behaviours, and takes none of its places. */
+  async #openMetadata(step: LifeStep): Promise<void> {
+    const service = new MetadataExchangeService(this.#metadata);
+    const implementation = new ServiceImplementation(service, this.#container, {
+      concurrencyMode: 'Multiple',
+    });
+    const runtime = new ServiceRuntime({
+      implementation,
+      settings: createServiceSettings(implementation.behavior),
+      behaviors: [],
+      container: this.#container,
+      parameters: this.#parameters,
+      clock: this.clock,
+      noteUnknown: (message) => {
+        this.#unknownMessages.next(message);
+      },
+    });
+    this.#metadataRuntime = runtime;
+    await runtime.open(groupEndpoints(this.#metadataEndpoints), step);
   }
 
   protected async onClose({ signal, timeout }: LifeStep): Promise<void> {
-    await this.#runtime?.close({ signal, timeout });
+    await Promise.all([
+      this.#runtime?.close({ signal, timeout }),
+      this.#metadataRuntime?.close({ signal, timeout }),
+    ]);
     this.#unknownMessages.complete();
   }
 
   protected onAbort(reason: unknown): void {
     this.#runtime?.abort(reason);
+    this.#metadataRuntime?.abort(reason);
     this.#unknownMessages.complete();
   }
 
@@ -193,14 +229,23 @@ export class ServiceHost extends CommunicationObject {
   get #page(): ServicePage {
     if (this.#servicePage !== null) return this.#servicePage;
     const settings = this.#settings;
-    const metadata = new PublishedMetadata({
+    this.#servicePage = createServicePage({
+      name: settings.name,
+      endpoints: this.#endpoints,
+      settings,
+      metadata: this.#metadata,
+    });
+    return this.#servicePage;
+  }
+
+  get #metadata(): PublishedMetadata {
+    const settings = this.#settings;
+    this.#publishedMetadata ??= new PublishedMetadata({
       settings,
       exporter: () => this.#container.get(MetadataExporterToken),
       describe: (addressOf) => this.#describe(settings, addressOf),
     });
-    const { name } = settings;
-    this.#servicePage = createServicePage({ name, endpoints: this.#endpoints, settings, metadata });
-    return this.#servicePage;
+    return this.#publishedMetadata;
   }
 
   #describe(settings: ServiceSettings, addressOf: (address: string) => string): DescribedService {

@@ -9,7 +9,40 @@ public static class Bindings
 {
     private const int MaxMessageBytes = 64 * 1024 * 1024;
 
-    public static CustomBinding Build(BindingDescription description, Uri address)
+    public static Binding Build(BindingDescription description, Uri address) =>
+        description.Standard is null ? Custom(description, address) : Standard(description, address);
+
+    /// <summary>A standard binding as its class makes it, with security by the scheme of the address.</summary>
+    private static Binding Standard(BindingDescription description, Uri address)
+    {
+        bool isSecure = address.Scheme == "https";
+        bool isReliable = description.Reliable is not null;
+        switch (description.Standard)
+        {
+            case "basicHttpBinding":
+                return new BasicHttpBinding(isSecure ? BasicHttpSecurityMode.Transport : BasicHttpSecurityMode.None)
+                {
+                    UseDefaultWebProxy = false,
+                };
+            case "basicHttpsBinding":
+                return new BasicHttpsBinding { UseDefaultWebProxy = false };
+            case "wsHttpBinding":
+                return WithoutCredentials(new WSHttpBinding(isSecure ? SecurityMode.Transport : SecurityMode.None, isReliable));
+            case "ws2007HttpBinding":
+                return WithoutCredentials(new WS2007HttpBinding(isSecure ? SecurityMode.Transport : SecurityMode.None, isReliable));
+            default:
+                throw new ArgumentException($"Unknown binding: {description.Standard}");
+        }
+    }
+
+    private static WSHttpBinding WithoutCredentials(WSHttpBinding binding)
+    {
+        binding.UseDefaultWebProxy = false;
+        binding.Security.Transport.ClientCredentialType = HttpClientCredentialType.None;
+        return binding;
+    }
+
+    private static CustomBinding Custom(BindingDescription description, Uri address)
     {
         MessageVersion version = ParseVersion(description.MessageVersion);
         List<BindingElement> elements = [];

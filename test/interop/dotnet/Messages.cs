@@ -31,7 +31,8 @@ public sealed record BindingDescription(
     string Encoding = "text",
     string MessageVersion = "Soap12WSAddressing10",
     TimeoutDescription? Timeouts = null,
-    string TransferMode = "Buffered");
+    string TransferMode = "Buffered",
+    string? Standard = null);
 
 /// <summary>The four timeouts of a binding, in milliseconds; what is left out keeps its default.</summary>
 public sealed record TimeoutDescription(

@@ -80,7 +80,7 @@ public sealed class Peer
     private static ChannelFactory OpenFactory(Command command)
     {
         Uri address = new(Require(command.Address, "address"));
-        System.ServiceModel.Channels.CustomBinding binding =
+        System.ServiceModel.Channels.Binding binding =
             Bindings.Build(command.Binding ?? new BindingDescription(), address);
         EndpointAddress endpoint = new(address);
         ChannelFactory factory = command.Contract switch
