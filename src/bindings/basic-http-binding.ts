@@ -36,17 +36,7 @@ function configuration(modes: readonly string[]): ElementConfiguration {
   return {
     attributes: {
       ...encodingConfiguration.attributes,
-      ...transportAttributes(
-        'allowCookies',
-        'bypassProxyOnLocal',
-        'hostNameComparisonMode',
-        'maxBufferPoolSize',
-        'maxBufferSize',
-        'maxReceivedMessageSize',
-        'proxyAddress',
-        'transferMode',
-        'useDefaultWebProxy',
-      ),
+      ...transportAttributes(),
     },
     children: { ...encodingConfiguration.children, security: securityConfiguration(modes) },
   };

@@ -147,9 +147,9 @@ function pickTransport(options: TransportOptions): TransportOptions {
   );
 }
 
-/** Attributes of the transport that standard bindings have, too. */
+/** Attributes of the transport that standard bindings have, too: all of them, or some. */
 export function transportAttributes(
-  ...names: readonly (keyof TransportOptions)[]
+  names: readonly (keyof TransportOptions)[] = transportOptions,
 ): Record<string, ConfigurationAttribute> {
   return pick(httpTransport.configuration, names);
 }

@@ -52,18 +52,18 @@ export interface WSDualHttpBindingOptions
 const sessionAttributes = pickSession(['ordered', 'inactivityTimeout']);
 const attributes = {
   ...encodingConfiguration.attributes,
-  ...transportAttributes(
+  ...transportAttributes([
     'bypassProxyOnLocal',
     'hostNameComparisonMode',
     'maxBufferPoolSize',
     'maxReceivedMessageSize',
     'proxyAddress',
     'useDefaultWebProxy',
-  ),
+  ]),
   transactionFlow: booleanAttribute,
 };
 const configuration: ElementConfiguration = {
-  attributes: { ...attributes, ...transportAttributes('allowCookies') },
+  attributes: { ...attributes, ...transportAttributes(['allowCookies']) },
   children: {
     ...encodingConfiguration.children,
     reliableSession: { attributes: { ...sessionAttributes, enabled: booleanAttribute } },

@@ -1,8 +1,7 @@
 import { enumAttribute } from '../core/binding/index.js';
 import { nearestNames } from '../core/container/index.js';
 import { behaviorProblem, serviceMetadata } from '../contracts/index.js';
-import type { ServiceMetadataOptions } from '../contracts/index.js';
-import type { Behavior, BehaviorKind } from '../contracts/index.js';
+import type { Behavior, BehaviorKind, ServiceMetadataOptions } from '../contracts/index.js';
 import type { ConfigurationNode } from './configuration-node.js';
 import { createFromNode } from './element-options.js';
 import { absoluteUriAttribute } from './uri-attribute.js';

@@ -39,7 +39,7 @@ export class BindingSection {
     this.#kinds = new Map(kinds.map((kind) => [kind.name, kind]));
     if (node === null) return;
     for (const name of bindingsToCome) {
-      node.refuseChild(name, 'its transport is not there yet; see docs/compatibility.md.');
+      node.refuseChild(name, 'its encoding or transport is not there yet.');
     }
     this.#read(node, 'customBinding', (binding, name) => ({
       binding: readCustomBinding(binding, name, elements),

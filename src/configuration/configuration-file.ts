@@ -79,11 +79,8 @@ export class ConfigurationFile {
     this.#container = options.container ?? defaultContainer;
     const model = findModel(root);
     const elements = this.#container.get(ElementRegistryToken);
-    const bindings = new BindingSection(
-      model?.child('bindings') ?? null,
-      elements,
-      this.#container.getAll(BindingKindToken),
-    );
+    const bindingKinds = this.#container.getAll(BindingKindToken);
+    const bindings = new BindingSection(model?.child('bindings') ?? null, elements, bindingKinds);
     this.bindings = bindings.byName;
     const kinds = this.#container.getAll(BehaviorKindToken);
     checkExtensions(model?.child('extensions') ?? null, [
@@ -96,6 +93,11 @@ export class ConfigurationFile {
         section: 'bindingElementExtensions',
         has: (name) => elements.has(name),
         remedy: 'elementModule(...)',
+      },
+      {
+        section: 'bindingExtensions',
+        has: (name) => bindingKinds.some((kind) => kind.name === name),
+        remedy: 'bindingModule(...)',
       },
     ]);
     this.#behaviors = new BehaviorSection(model?.child('behaviors') ?? null, kinds);

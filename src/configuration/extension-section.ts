@@ -2,7 +2,7 @@ import type { ConfigurationNode } from './configuration-node.js';
 
 /** The names that a container knows of one kind. */
 export interface KnownExtensions {
-  /** The section: `behaviorExtensions` or `bindingElementExtensions`. */
+  /** The section: `behaviorExtensions`, `bindingElementExtensions` or `bindingExtensions`. */
   readonly section: string;
   readonly has: (name: string) => boolean;
   /** How an extension is made known, such as `behaviorModule(...)`. */
@@ -32,7 +32,6 @@ export function checkExtensions(
     }
     extensions?.finish();
   }
-  for (const section of ['bindingExtensions', 'endpointExtensions'])
-    node.refuseChild(section, 'standard bindings and endpoints of your own are made in code.');
+  node.refuseChild('endpointExtensions', 'standard endpoints of your own are made in code.');
   node.finish();
 }

@@ -7,7 +7,13 @@ import {
   ServiceHost,
   basicHttpBinding,
   basicHttpsBinding,
+  bindingModule,
   contractOnly,
+  createContainer,
+  defineBinding,
+  httpTransport,
+  integerAttribute,
+  textEncoding,
   ws2007HttpBinding,
   wsDualHttpBinding,
   wsHttpBinding,
@@ -168,4 +174,27 @@ test('what configuration gets wrong is told with its place', (t) => {
     read('<basicHttpBinding><binding><security mode="Transprt"/></binding></basicHttpBinding>'),
     { message: /mode/ },
   );
+});
+
+test('a binding of one’s own is a function in code, and stands in configuration by its name', (t) => {
+  const officeBinding = defineBinding<{ readonly maxReceivedMessageSize?: number }>({
+    name: 'officeBinding',
+    className: 'OfficeBinding',
+    configuration: { attributes: { maxReceivedMessageSize: integerAttribute(1) } },
+    compose: (options) => [textEncoding({ messageVersion: 'Soap12' }), httpTransport(options)],
+  });
+  t.is(officeBinding({ maxReceivedMessageSize: 5 }).name, 'OfficeBinding');
+  const container = createContainer(bindingModule(officeBinding));
+  const extension =
+    '<extensions><bindingExtensions><add name="officeBinding" type="any"/></bindingExtensions></extensions>';
+  const text = file(
+    '<officeBinding><binding name="small" maxReceivedMessageSize="7"/></officeBinding>',
+    '<endpoint address="http://localhost/s" binding="officeBinding" bindingConfiguration="small" contract="c"/>',
+  ).replace('<bindings>', `${extension}<bindings>`);
+  const registry = new ConfigurationRegistry();
+  const { bindings } = parseConfiguration(text, { registry, container });
+  t.regex(bindings.get('officeBinding/small')?.describe() ?? '', /maxReceivedMessageSize.*7/);
+  t.throws(() => parseConfiguration(text, { registry }), {
+    message: /officeBinding/,
+  });
 });

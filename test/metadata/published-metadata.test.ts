@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import {
@@ -5,6 +6,7 @@ import {
   Operation,
   ServiceContract,
   ServiceHost,
+  ServicePageParameter,
   XmlElement,
   XmlSerializerFormat,
   contractOnly,
@@ -16,6 +18,7 @@ import {
   subscribeDiagnostics,
   textEncoding,
   useRequestHeadersForMetadataAddress,
+  wsDualHttpBinding,
   xsd,
 } from '../../src/index.js';
 import type { Behavior, BindingElement, MetadataContribution } from '../../src/index.js';
@@ -163,6 +166,41 @@ test('an element of an author brings its own assertion', async (t) => {
   t.regex(text, /<wsp:All><a:Policy15 xmlns:a="urn:author"\/><wsam:Addressing>/);
 });
 
+test('a Host header that is none is 400, and an absolute address in the request is the one that counts', async (t) => {
+  const uri = await serve(t, [published]);
+  const { hostname, port, pathname } = new URL(uri);
+  const ask = (target: string, host: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const socket = connect(Number(port), hostname, () => {
+        socket.end(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      });
+      let text = '';
+      socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      socket.on('error', reject).on('close', () => {
+        resolve(text);
+      });
+    });
+  t.regex(await ask(`${pathname}?wsdl`, 'a b'), /^HTTP\/1\.1 400/);
+  t.regex(await ask(`${uri}?wsdl`, 'x'), /^HTTP\/1\.1 200[^]*<wsdl:service/);
+});
+
+test('two connections are told of in the policy', async (t) => {
+  const elements = wsDualHttpBinding({ security: { mode: 'None' } }).elements;
+  for (const [policyVersion, addressing] of [
+    ['Policy12', '<wsaw:UsingAddressing/>'],
+    ['Policy15', '<wsam:Addressing><wsp:Policy><wsam:NonAnonymousResponses/>'],
+  ] as const) {
+    const uri = await serve(
+      t,
+      [serviceMetadata({ httpGetEnabled: true, policyVersion })],
+      elements,
+    );
+    const { text } = await get(`${uri}?wsdl=wsdl1`);
+    t.true(text.includes('<cdp:CompositeDuplex'));
+    t.true(text.includes(addressing));
+  }
+});
+
 @XmlSerializerFormat()
 @ServiceContract({ name: 'IOld', namespace: 'urn:old' })
 class Old {
@@ -207,4 +245,25 @@ test('endpoints over transports that WSDL has no word for are left out', async (
   const uri = host.endpoints[1]?.address.uri ?? '';
   const { text } = await get(`${uri}?wsdl`);
   t.deepEqual(text.match(/<wsdl:port name="[^"]*"/g), ['<wsdl:port name="Over_x0020_http"']);
+});
+
+test('what is asked for while a host opens is not kept: its ports are not known yet', async (t) => {
+  const host = new ServiceHost(CounterService, { baseAddresses: ['http://127.0.0.1:0/counter'] });
+  host.behaviors.add(published);
+  const binding = new CustomBinding('CustomBinding', [textEncoding(), httpTransport()]);
+  let early = '';
+  const build = binding.buildChannelListener.bind(binding);
+  Object.defineProperty(binding, 'buildChannelListener', {
+    value: (...args: Parameters<typeof build>) => {
+      const page = args[2].parameters?.get(ServicePageParameter);
+      early = page?.answer('http://127.0.0.1/counter?wsdl').body ?? '';
+      return build(...args);
+    },
+  });
+  const endpoint = host.addEndpoint(Counter, binding);
+  await host.open();
+  t.teardown(() => host.close());
+  t.true(early.includes('location="http://127.0.0.1:0/counter"'));
+  const { text } = await get(`${endpoint.address.uri}?wsdl`);
+  t.true(text.includes(`location="${endpoint.address.uri}"`));
 });

@@ -77,7 +77,6 @@ export class ServiceHost extends CommunicationObject {
   readonly #unknownMessages = new Subject<Message>();
   #runtime: ServiceRuntime | null = null;
   #metadataRuntime: ServiceRuntime | null = null;
-  #publishedMetadata: PublishedMetadata | null = null;
   #servicePage: ServicePage | null = null;
 
   /** @throws InvalidBindingError for base addresses that are none, or two of one scheme */
@@ -179,7 +178,7 @@ export class ServiceHost extends CommunicationObject {
 
   /** A host inside the host: what describes the service has none of its behaviours, and takes none of its places. */
   async #openMetadata(step: LifeStep): Promise<void> {
-    const service = new MetadataExchangeService(this.#metadata);
+    const service = new MetadataExchangeService(this.#createMetadata(this.#settings));
     const implementation = new ServiceImplementation(service, this.#container, {
       concurrencyMode: 'Multiple',
     });
@@ -225,27 +224,26 @@ export class ServiceHost extends CommunicationObject {
     return new EndpointAddress(this.#baseAddresses.resolve(address, binding, this.#container));
   }
 
-  /** What is shown at its addresses: made when the first asks, for then the host is open and its behaviours are settled. */
+  /** What is shown at its addresses. Kept once the host is open: before, ports of its endpoints may not be known. */
   get #page(): ServicePage {
     if (this.#servicePage !== null) return this.#servicePage;
     const settings = this.#settings;
-    this.#servicePage = createServicePage({
+    const page = createServicePage({
       name: settings.name,
       endpoints: this.#endpoints,
       settings,
-      metadata: this.#metadata,
+      metadata: this.#createMetadata(settings),
     });
-    return this.#servicePage;
+    if (this.state === 'opened') this.#servicePage = page;
+    return page;
   }
 
-  get #metadata(): PublishedMetadata {
-    const settings = this.#settings;
-    this.#publishedMetadata ??= new PublishedMetadata({
+  #createMetadata(settings: ServiceSettings): PublishedMetadata {
+    return new PublishedMetadata({
       settings,
       exporter: () => this.#container.get(MetadataExporterToken),
       describe: (addressOf) => this.#describe(settings, addressOf),
     });
-    return this.#publishedMetadata;
   }
 
   #describe(settings: ServiceSettings, addressOf: (address: string) => string): DescribedService {

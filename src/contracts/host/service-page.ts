@@ -17,6 +17,8 @@ export function createServicePage(source: ServicePageSource): ServicePage {
 
 function answer(source: ServicePageSource, uri: string): PageAnswer {
   const { settings, metadata } = source;
+  // The address holds what the client sent as Host.
+  if (!URL.canParse(uri)) return refusal(400);
   const url = new URL(uri);
   if (url.search.length > longestQuery) return refusal(414);
   const scheme = url.protocol === 'https:' ? 'https' : 'http';

@@ -29,6 +29,8 @@ export interface MetadataContribution {
   assertions(policyVersion: 'Policy12' | 'Policy15'): readonly XmlElement[];
   /** What WSDL calls a transport (`soap:binding`, attribute `transport`); of transports only. Without it endpoints are not described. */
   readonly transportUri?: string | undefined;
+  /** Whether replies go to an address of the client, and not over the connection of the request. Default false. */
+  readonly repliesToAddress?: boolean | undefined;
 }
 
 /** The namespaces of WS-Policy by the versions that metadata is written in. */

@@ -6,6 +6,7 @@ import {
 import type {
   BindingContext,
   ConfigurationAttribute,
+  MetadataContribution,
   ShapeMapping,
 } from '../../core/binding/index.js';
 import type {
@@ -15,6 +16,7 @@ import type {
   ListenerShape,
 } from '../../core/channel/index.js';
 import { ClockToken, IdGeneratorToken } from '../../core/container/index.js';
+import { XmlElement } from '../../core/xml/index.js';
 import { CompositeDuplexFactory } from './composite-duplex-factory.js';
 import { CompositeDuplexListener } from './composite-duplex-listener.js';
 import { readCompositeDuplexOptions } from './composite-duplex-options.js';
@@ -22,6 +24,18 @@ import type {
   CompositeDuplexOptions,
   CompositeDuplexSettings,
 } from './composite-duplex-options.js';
+
+/** Two connections, one each way, in the policy of a service. */
+const compositeDuplexMetadata: MetadataContribution = {
+  repliesToAddress: true,
+  assertions: () => [
+    new XmlElement({
+      prefix: 'cdp',
+      localName: 'CompositeDuplex',
+      namespaceUri: 'http://schemas.microsoft.com/net/2006/06/duplex',
+    }),
+  ],
+};
 
 /**
  * Duplex over two one-way channels that lead in opposite directions: the client listens, too. For clients that have an
@@ -36,6 +50,7 @@ export class CompositeDuplexElement extends BindingElement {
   override readonly listenerShapes: readonly ShapeMapping<ListenerShape>[] = [
     { offers: 'duplex', over: ['input'] },
   ];
+  override readonly metadata = compositeDuplexMetadata;
   readonly #settings: CompositeDuplexSettings;
 
   constructor(options: CompositeDuplexOptions) {

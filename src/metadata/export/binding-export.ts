@@ -31,7 +31,11 @@ export function exportBinding(
   const soap = soapPrefix(version);
   const assertions: TreeContent[] = [
     ...binding.elements.flatMap(({ metadata }) => metadata?.assertions(policyVersion) ?? []),
-    ...addressingAssertion(version.addressing.name, policyVersion),
+    ...addressingAssertion(
+      version.addressing.name,
+      policyVersion,
+      binding.elements.some(({ metadata }) => metadata?.repliesToAddress === true),
+    ),
   ];
   const reference: TreeNode[] = [];
   if (assertions.length > 0) {
@@ -77,11 +81,16 @@ function endpointReference(address: string, addressing: string): TreeNode[] {
   return [node(`${prefix}:EndpointReference`, {}, [node(`${prefix}:Address`, {}, [address])])];
 }
 
-function addressingAssertion(addressing: string, policyVersion: PolicyVersion): TreeNode[] {
+function addressingAssertion(
+  addressing: string,
+  policyVersion: PolicyVersion,
+  repliesToAddress: boolean,
+): TreeNode[] {
   if (addressing === 'None') return [];
   if (addressing !== 'WSAddressing10') return [node('wsap:UsingAddressing')];
   if (policyVersion === 'Policy12') return [node('wsaw:UsingAddressing')];
-  const responses = node('wsp:Policy', {}, [node('wsam:AnonymousResponses')]);
+  const kind = repliesToAddress ? 'NonAnonymousResponses' : 'AnonymousResponses';
+  const responses = node('wsp:Policy', {}, [node(`wsam:${kind}`)]);
   return [node('wsam:Addressing', {}, [responses])];
 }
 

@@ -26,7 +26,9 @@ export function answerWithPage(
   let answer: PageAnswer;
   try {
     const { protocol, host } = new URL(uri);
-    answer = page.answer(`${protocol}//${req.headers.host ?? host}${target}`);
+    // A request for a proxy names the whole address.
+    const isPath = target.startsWith('/');
+    answer = page.answer(isPath ? `${protocol}//${req.headers.host ?? host}${target}` : target);
   } catch (error) {
     refuse(req, res, { status: 500, reason: 'Internal Server Error' });
     throw error;
