@@ -1,8 +1,7 @@
 import { nearestNames } from '../core/container/index.js';
 import { booleanAttribute } from '../core/binding/index.js';
 import type { ConfigurationAttribute } from '../core/binding/index.js';
-import type { ConfigurationError } from '../core/errors/index.js';
-import type { ConfigurationPosition, SourceText } from './source-text.js';
+import type { SourceText, TextPosition } from '../core/xml/index.js';
 
 /** What a {@link ConfigurationNode} is made from. */
 export interface ConfigurationNodeInit {
@@ -45,7 +44,7 @@ export class ConfigurationNode {
   }
 
   /** Where the element starts. */
-  get position(): ConfigurationPosition {
+  get position(): TextPosition {
     return this.#source.positionAt(this.#offset);
   }
 
@@ -148,12 +147,12 @@ export class ConfigurationNode {
   }
 
   /** An error that tells the place: file, line, column and path. */
-  error(message: string, cause?: unknown): ConfigurationError {
+  error(message: string, cause?: unknown): Error {
     return this.#source.error(message, this.#offset, this.path, cause);
   }
 
   /** An error at one of the attributes. */
-  attributeError(name: string, message: string): ConfigurationError {
+  attributeError(name: string, message: string): Error {
     const offset = this.#source.attributeOffset(this.#offset, name);
     return this.#source.error(message, offset, this.path);
   }

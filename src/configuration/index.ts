@@ -5,7 +5,7 @@ export type {
   ConfiguredHostOptions,
 } from './configuration-file.js';
 export type { ConfigurationNode } from './configuration-node.js';
-export type { ConfigurationPosition } from './source-text.js';
+export type { TextPosition } from '../core/xml/index.js';
 export { ConfigurationRegistry } from './configuration-registry.js';
 export type { ServiceBehaviorConfiguration } from './behavior-section.js';
 export type { ClientEndpointConfiguration } from './client-section.js';

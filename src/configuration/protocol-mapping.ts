@@ -1,4 +1,3 @@
-import type { ConfigurationError } from '../core/errors/index.js';
 import type { BindingSection, ConfiguredBinding } from './binding-section.js';
 import type { ConfigurationNode } from './configuration-node.js';
 
@@ -42,7 +41,7 @@ export class ProtocolMapping {
   bindingFor(
     baseAddress: string,
     scheme: string,
-    fail: (message: string) => ConfigurationError,
+    fail: (message: string) => Error,
   ): MappedBinding {
     const mapped = this.#mapped.get(scheme);
     if (mapped !== undefined) return mapped;

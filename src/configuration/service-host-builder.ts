@@ -103,7 +103,7 @@ function addDefaultEndpoints(
   baseAddresses: readonly string[],
 ): void {
   const { service, fileName, mapping } = parts;
-  const fail = (message: string): ConfigurationError =>
+  const fail = (message: string): Error =>
     service.node?.error(message) ?? new ConfigurationError(`${fileName}: ${message}`);
   if (baseAddresses.length === 0) {
     throw fail(

@@ -23,3 +23,7 @@ export {
   parseInteger,
   parseLong,
 } from './xsd-lexical.js';
+export { SourceText } from './source-text.js';
+export type { SourceErrorFactory, TextPosition } from './source-text.js';
+export { parseXmlDocument } from './xml-document.js';
+export type { DocumentElement, DocumentOptions, ParsedDocument } from './xml-document.js';

@@ -1,7 +1,7 @@
 import type { GenericDeclaration, Serializer, TypeDeclaration } from '../../contracts/index.js';
 import { XmlElement, xmlnsNamespace } from '../../core/xml/index.js';
 import type { XmlAttribute } from '../../core/xml/index.js';
-import { namespaces } from './namespaces.js';
+import { namespaces } from '../namespaces.js';
 import type { SchemaDocument, SchemaSet } from './schema-set.js';
 import { addSerializationSchema, globalElement } from './serialization-schema.js';
 import { QualifiedValue, node } from './xml-tree.js';

@@ -1,2 +1,2 @@
-export { MetadataError } from './metadata-error.js';
+export { MetadataError } from '../metadata-error.js';
 export { wsdlExporter } from './metadata-exporter.js';

@@ -5,8 +5,8 @@ import type {
   PartDescription,
 } from '../../contracts/index.js';
 import type { DataContractSchemas, ElementFacets } from './data-contract-schemas.js';
-import { MetadataError } from './metadata-error.js';
-import { messageNamespace, namespaces } from './namespaces.js';
+import { MetadataError } from '../metadata-error.js';
+import { messageNamespace, namespaces } from '../namespaces.js';
 import type { SchemaDocument, SchemaSet } from './schema-set.js';
 import { QualifiedValue, node } from './xml-tree.js';
 import type { TreeNode } from './xml-tree.js';

@@ -1,5 +1,5 @@
 import type { MetadataDocument, MetadataLocator, ServiceMetadata } from '../../contracts/index.js';
-import { MetadataError } from './metadata-error.js';
+import { MetadataError } from '../metadata-error.js';
 import type { SchemaDocument } from './schema-set.js';
 import { WsdlDocument, definitions, wsdlForm } from './wsdl-document.js';
 import type { PolicyVersion } from './wsdl-document.js';

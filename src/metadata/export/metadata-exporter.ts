@@ -12,7 +12,7 @@ import { ContractExport, portOperations } from './contract-export.js';
 import { DataContractSchemas } from './data-contract-schemas.js';
 import { MessageSchemas } from './message-schemas.js';
 import { MetadataDocuments } from './metadata-documents.js';
-import { MetadataError } from './metadata-error.js';
+import { MetadataError } from '../metadata-error.js';
 import { SchemaSet } from './schema-set.js';
 import { WsdlDocument } from './wsdl-document.js';
 

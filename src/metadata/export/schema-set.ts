@@ -1,7 +1,7 @@
-import { MetadataError } from './metadata-error.js';
+import { MetadataError } from '../metadata-error.js';
 import { DocumentLocation, node } from './xml-tree.js';
 import type { DocumentForm, TreeNode } from './xml-tree.js';
-import { namespaces } from './namespaces.js';
+import { namespaces } from '../namespaces.js';
 
 /** The schema of one namespace, while it grows. */
 export class SchemaDocument {

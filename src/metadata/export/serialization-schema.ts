@@ -1,4 +1,4 @@
-import { namespaces } from './namespaces.js';
+import { namespaces } from '../namespaces.js';
 import type { SchemaSet } from './schema-set.js';
 import { QualifiedValue, node } from './xml-tree.js';
 import type { TreeNode } from './xml-tree.js';

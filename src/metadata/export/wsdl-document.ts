@@ -1,5 +1,5 @@
 import { policyNamespaces } from '../../core/binding/index.js';
-import { namespaces } from './namespaces.js';
+import { namespaces } from '../namespaces.js';
 import { schemaImport } from './schema-set.js';
 import { DocumentLocation, node } from './xml-tree.js';
 import type { DocumentForm, TreeContent, TreeNode } from './xml-tree.js';

@@ -1,6 +1,6 @@
 import { XmlElement, XmlTextWriter } from '../../core/xml/index.js';
-import { namespaces } from './namespaces.js';
-import type { KnownPrefix } from './namespaces.js';
+import { namespaces } from '../namespaces.js';
+import type { KnownPrefix } from '../namespaces.js';
 
 /** A name as the value of an attribute; its prefix is chosen when the document is written. */
 export class QualifiedValue {

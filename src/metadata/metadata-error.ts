@@ -1,4 +1,4 @@
-import { ChannelStackError } from '../../core/errors/index.js';
+import { ChannelStackError } from '../core/errors/index.js';
 
 /** A service that cannot be described, and why. */
 export class MetadataError extends ChannelStackError {

@@ -1,20 +1,23 @@
-import { ConfigurationError } from '../core/errors/index.js';
-
 /** A place in a file, both numbers counted from 1. */
-export interface ConfigurationPosition {
+export interface TextPosition {
   readonly fileName: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** The text of a configuration file: finds places in it, and collects what is to be said about it. */
+/** Makes the error of the room whose file it is. */
+export type SourceErrorFactory = (message: string, options: { cause: unknown }) => Error;
+
+/** The text of an XML file: finds places in it, and collects what is to be said about it. */
 export class SourceText {
   readonly fileName: string;
   readonly text: string;
+  readonly #createError: SourceErrorFactory;
   readonly #lineStarts: number[] = [0];
   readonly #notices: string[] = [];
 
-  constructor(text: string, fileName: string) {
+  constructor(text: string, fileName: string, createError: SourceErrorFactory) {
+    this.#createError = createError;
     this.fileName = fileName;
     this.text = text.startsWith('\uFEFF') ? text.slice(1) : text;
     for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1))
@@ -26,7 +29,7 @@ export class SourceText {
     return this.#notices;
   }
 
-  positionAt(offset: number): ConfigurationPosition {
+  positionAt(offset: number): TextPosition {
     let low = 0;
     let high = this.#lineStarts.length - 1;
     while (low < high) {
@@ -51,24 +54,25 @@ export class SourceText {
   }
 
   notice(message: string, offset: number, path: string): void {
-    this.#notices.push(`${this.#place(this.positionAt(offset), path)}: ${message}`);
+    this.#notices.push(`${this.placeOf(this.positionAt(offset), path)}: ${message}`);
   }
 
   /** An error that tells the place: file, line, column and, unless '', the path of the element. */
-  error(message: string, offset: number, path = '', cause?: unknown): ConfigurationError {
+  error(message: string, offset: number, path = '', cause?: unknown): Error {
     return this.errorAt(message, this.positionAt(offset), path, cause);
   }
 
   errorAt(
     message: string,
-    position: Omit<ConfigurationPosition, 'fileName'>,
+    position: Omit<TextPosition, 'fileName'>,
     path = '',
     cause?: unknown,
-  ): ConfigurationError {
-    return new ConfigurationError(`${this.#place(position, path)}: ${message}`, { cause });
+  ): Error {
+    return this.#createError(`${this.placeOf(position, path)}: ${message}`, { cause });
   }
 
-  #place({ line, column }: Omit<ConfigurationPosition, 'fileName'>, path: string): string {
+  /** The place in words: file, line, column and, unless '', the path of the element. */
+  placeOf({ line, column }: Omit<TextPosition, 'fileName'>, path = ''): string {
     const element = path === '' ? '' : ` (${path})`;
     return `${this.fileName}, line ${String(line)}, column ${String(column)}${element}`;
   }

@@ -1,0 +1,167 @@
+import type { Declaration, TypeUse } from '../import/type-model.js';
+import { call } from './expressions.js';
+import type { ExpressionContext } from './expressions.js';
+import { group, hardline, ifBroken, indent, join, line } from './layout.js';
+import type { Doc } from './layout.js';
+import type { TypeContext } from './type-code.js';
+
+/** Where declared types are: the name of each, and its file. */
+export interface DeclaredNames {
+  nameOf(declaration: Declaration): string;
+  fileOf(declaration: Declaration): string;
+}
+
+/** A file while it is written: what it imports follows from what it names. */
+export class CodeFile implements ExpressionContext, TypeContext {
+  /** The name without extension. */
+  readonly name: string;
+  readonly prefersSingle: boolean;
+  readonly tabWidth: number;
+  readonly #names: DeclaredNames;
+  readonly #imports = new Map<string, { readonly values: Set<string>; readonly types: Set<string> }>();
+  readonly #written = new Set<Declaration>();
+  readonly #statements: Doc[] = [];
+
+  constructor(
+    name: string,
+    names: DeclaredNames,
+    { prefersSingle, tabWidth }: { readonly prefersSingle: boolean; readonly tabWidth: number },
+  ) {
+    this.tabWidth = tabWidth;
+    this.name = name;
+    this.#names = names;
+    this.prefersSingle = prefersSingle;
+  }
+
+  imported(name: string): string {
+    return this.importFrom('channelstack', name);
+  }
+
+  importedType(name: string): string {
+    this.#module('channelstack').types.add(name);
+    return name;
+  }
+
+  importFrom(module: string, name: string): string {
+    this.#module(module).values.add(name);
+    return name;
+  }
+
+  importTypeFrom(module: string, name: string): string {
+    this.#module(module).types.add(name);
+    return name;
+  }
+
+  /** A declared type as a value: one that is not there yet when it is read is named lazily. */
+  reference({ declaration }: TypeUse & { readonly kind: 'declared' }): Doc {
+    const name = this.#names.nameOf(declaration);
+    const file = this.#names.fileOf(declaration);
+    if (file !== this.name) this.importFrom(`./${file}.js`, name);
+    else if (this.#written.has(declaration)) return name;
+    return call(this.imported('lazy'), [`() => ${name}`]);
+  }
+
+  /** A class that another one extends: it must be there. */
+  base(declaration: Declaration): string {
+    const name = this.#names.nameOf(declaration);
+    const file = this.#names.fileOf(declaration);
+    return file === this.name ? name : this.importFrom(`./${file}.js`, name);
+  }
+
+  typeName({ declaration }: TypeUse & { readonly kind: 'declared' }): string {
+    const name = this.#names.nameOf(declaration);
+    const file = this.#names.fileOf(declaration);
+    if (file !== this.name) this.#module(`./${file}.js`).types.add(name);
+    return name;
+  }
+
+  add(statement: Doc, declaration: Declaration | null = null): void {
+    this.#statements.push(statement);
+    if (declaration !== null) this.#written.add(declaration);
+  }
+
+  get isEmpty(): boolean {
+    return this.#statements.length === 0;
+  }
+
+  /** The whole file. */
+  render(header: string): Doc {
+    const imports = [...this.#imports].sort(([a], [b]) => compareModules(a, b));
+    const lines = imports.flatMap(([module, { values, types }]) => [
+      ...this.#import('import', values, module),
+      ...this.#import('import type', new Set([...types].filter((name) => !values.has(name))), module),
+    ]);
+    const head = lines.length === 0 ? [] : [...join(hardline, lines), hardline, hardline];
+    return [
+      `// ${header}`,
+      hardline,
+      ...head,
+      ...join([hardline, hardline], this.#statements),
+      hardline,
+    ];
+  }
+
+  #import(keyword: string, names: ReadonlySet<string>, module: string): Doc[] {
+    if (names.size === 0) return [];
+    const quote = this.prefersSingle ? "'" : '"';
+    const list = [...names].sort();
+    return [
+      [
+        group([
+          `${keyword} {`,
+          indent(line, ...join([',', line], list)),
+          ifBroken(','),
+          line,
+          '}',
+        ]),
+        ` from ${quote}${module}${quote};`,
+      ],
+    ];
+  }
+
+  #module(module: string): { readonly values: Set<string>; readonly types: Set<string> } {
+    let names = this.#imports.get(module);
+    if (names === undefined) {
+      names = { values: new Set(), types: new Set() };
+      this.#imports.set(module, names);
+    }
+    return names;
+  }
+}
+
+/** Packages before files. */
+function compareModules(a: string, b: string): number {
+  const isFile = Number(a.startsWith('.')) - Number(b.startsWith('.'));
+  return isFile === 0 ? (a < b ? -1 : 1) : isFile;
+}
+
+/** A comment for people; nothing in it can end it, and it has no tags. */
+export function comment(text: string, width: number): Doc[] {
+  const clean = text
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, ' ')
+    .replaceAll('*/', '* /')
+    .replaceAll('@', '(at)')
+    .trim();
+  if (clean === '') return [];
+  const lines = clean
+    .slice(0, 4_000)
+    .split(/\n/)
+    .flatMap((one) => wrapped(one.trim(), Math.max(width - 3, 30)));
+  const [only, second] = lines;
+  if (only !== undefined && second === undefined && only.length + 7 <= width)
+    return [`/** ${only} */`, hardline];
+  return ['/**', hardline, ...lines.flatMap((one) => [one === '' ? ' *' : ` * ${one}`, hardline]), ' */', hardline];
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of text.split(/\s+/)) {
+    if (current !== '' && current.length + 1 + word.length > width) {
+      lines.push(current);
+      current = word;
+    } else current = current === '' ? word : `${current} ${word}`;
+  }
+  lines.push(current);
+  return lines;
+}

@@ -1,0 +1,2 @@
+export { generateFiles } from './code-generator.js';
+export type { CodeGeneratorOptions, CodeModel, CodeStyle, GeneratedFile } from './code-generator.js';

@@ -1,0 +1,5 @@
+export { importMetadata } from './metadata-importer.js';
+export type { ImportedMetadata, ImportOptions, PortModel } from './metadata-importer.js';
+export type { SerializerChoice } from './contract-import.js';
+export type { ImportLimits, MetadataSource, ReadMetadata } from './document-set.js';
+export type { ImportNotice } from './import-report.js';

@@ -1,0 +1,226 @@
+import { messageNamespace, namespaces } from '../namespaces.js';
+import { declarationsIn, orderDeclarations } from '../generate/declaration-order.js';
+import { DataContractTypes } from './data-contract-types.js';
+import { importContract } from './contract-import.js';
+import type { SerializerChoice } from './contract-import.js';
+import { defaultImportLimits, loadDocuments } from './document-set.js';
+import type { DocumentSet, ImportLimits, MetadataSource, ReadMetadata } from './document-set.js';
+import { ImportReport } from './import-report.js';
+import type { ImportNotice } from './import-report.js';
+import { keyOf } from './metadata-node.js';
+import type { MetadataNode } from './metadata-node.js';
+import { portOperations, soapChild } from './operation-messages.js';
+import { SchemaIndex } from './schema-index.js';
+import type { ContractModel, Declaration, TypeUse } from './type-model.js';
+import { WsdlIndex } from './wsdl-index.js';
+import type { WsdlComponent } from './wsdl-index.js';
+import { XmlTypes } from './xml-types.js';
+
+/** How metadata is read. */
+export interface ImportOptions {
+  /** Gets documents that others refer to. */
+  readonly read: ReadMetadata;
+  /** Default `Auto`: data contracts where they have a word for everything, else the XmlSerializer. */
+  readonly serializer?: SerializerChoice | undefined;
+  /** Whether what may be nil says so in its type, text and lists included. Default false, as in C#. */
+  readonly nullsInTypes?: boolean | undefined;
+  /** Whether the element of an operation stays an argument of its own. Default false. */
+  readonly keepsWrappers?: boolean | undefined;
+  readonly limits?: Partial<ImportLimits> | undefined;
+}
+
+/** An endpoint as a document describes it, before its binding is looked at. */
+export interface PortModel {
+  readonly name: string;
+  readonly contract: ContractModel;
+  readonly address: string;
+  readonly binding: WsdlComponent;
+}
+
+/** What documents describe. */
+export interface ImportedMetadata {
+  readonly contracts: readonly ContractModel[];
+  readonly ports: readonly PortModel[];
+  /** All types of the schemas, where they are data contracts or classes for the XmlSerializer. */
+  readonly types: readonly Declaration[];
+  readonly policies: readonly MetadataNode[];
+  readonly definitions: readonly MetadataNode[];
+  readonly notices: readonly ImportNotice[];
+  readonly report: ImportReport;
+}
+
+/** Reads WSDL documents, schemas and policies, and all they refer to. @throws MetadataError */
+export async function importMetadata(
+  sources: readonly MetadataSource[],
+  options: ImportOptions,
+): Promise<ImportedMetadata> {
+  const report = new ImportReport();
+  const limits = { ...defaultImportLimits, ...options.limits };
+  const documents = await loadDocuments(sources, options.read, report, limits);
+  return new MetadataImport(documents, options, report).run();
+}
+
+class MetadataImport {
+  readonly #documents: DocumentSet;
+  readonly #options: ImportOptions;
+  readonly #report: ImportReport;
+  readonly #wsdl: WsdlIndex;
+  readonly #index: SchemaIndex;
+  readonly #dataContracts: DataContractTypes;
+  readonly #xmlTypes: XmlTypes;
+  readonly #soapTypes: XmlTypes;
+  readonly #contracts = new Map<string, ContractModel>();
+
+  constructor(documents: DocumentSet, options: ImportOptions, report: ImportReport) {
+    this.#documents = documents;
+    this.#options = options;
+    this.#report = report;
+    this.#wsdl = new WsdlIndex(documents.definitions);
+    this.#index = new SchemaIndex(documents.schemas);
+    this.#dataContracts = new DataContractTypes(this.#index, options.nullsInTypes ?? false);
+    this.#xmlTypes = new XmlTypes(this.#index, report, 'xml');
+    this.#soapTypes = new XmlTypes(this.#index, report, 'soap');
+  }
+
+  run(): ImportedMetadata {
+    const bindings = this.#wsdl.all('binding').filter(({ node }) => this.#isSoap(node));
+    for (const binding of bindings) this.#contractOf(binding);
+    // Port types that no binding has are contracts, too.
+    if (bindings.length === 0)
+      for (const portType of this.#wsdl.all('portType')) this.#contract(portType, null);
+    const ports = this.#wsdl.all('service').flatMap((service) => this.#ports(service));
+    const types = this.#allTypes();
+    const contracts = [...this.#contracts.values()].map((contract) =>
+      this.#withKnownTypes(contract, types),
+    );
+    const byName = new Map(contracts.map((contract) => [contract.name, contract]));
+    return {
+      contracts,
+      ports: ports.map((port) => ({
+        ...port,
+        contract: byName.get(port.contract.name) ?? port.contract,
+      })),
+      types,
+      policies: this.#documents.policies,
+      definitions: this.#documents.definitions,
+      notices: this.#report.notices,
+      report: this.#report,
+    };
+  }
+
+  #isSoap(binding: MetadataNode): boolean {
+    const isSoap = soapChild(binding, 'binding') !== null;
+    if (!isSoap)
+      this.#report.add(
+        `The binding ${binding.attribute('name') ?? ''} is left out: it is not one of SOAP.`,
+        binding,
+      );
+    return isSoap;
+  }
+
+  #contractOf(binding: WsdlComponent): ContractModel | null {
+    const name = binding.node.nameIn('type');
+    const portType = name === null ? null : this.#wsdl.find('portType', name);
+    if (portType === null) {
+      this.#report.add(
+        `The binding ${binding.name.name} is left out: its port type ${name?.name ?? ''} is not declared.`,
+        binding.node,
+      );
+      return null;
+    }
+    return this.#contract(portType, binding.node);
+  }
+
+  #contract(portType: WsdlComponent, binding: MetadataNode | null): ContractModel {
+    const key = keyOf(portType.name);
+    const known = this.#contracts.get(key);
+    if (known !== undefined) return known;
+    const operations = portOperations(portType.node, binding, this.#wsdl, this.#report);
+    const contract = importContract(portType, operations, {
+      index: this.#index,
+      dataContracts: this.#dataContracts,
+      xmlTypes: this.#xmlTypes,
+      soapTypes: this.#soapTypes,
+      report: this.#report,
+      serializer: this.#options.serializer ?? 'Auto',
+      keepsWrappers: this.#options.keepsWrappers ?? false,
+    });
+    this.#contracts.set(key, contract);
+    return contract;
+  }
+
+  #ports(service: WsdlComponent): PortModel[] {
+    return service.node.all(namespaces.wsdl, 'port').flatMap((port): PortModel[] => {
+      const name = port.nameIn('binding');
+      const binding = name === null ? null : this.#wsdl.find('binding', name);
+      const address = soapChild(port, 'address')?.attribute('location') ?? null;
+      if (binding === null || address === null || soapChild(binding.node, 'binding') === null) {
+        this.#report.add(
+          `The port ${port.attribute('name') ?? ''} is left out: it has no SOAP binding with an address.`,
+          port,
+        );
+        return [];
+      }
+      const contract = this.#contractOf(binding);
+      if (contract === null) return [];
+      return [{ name: port.attribute('name') ?? '', contract, address, binding }];
+    });
+  }
+
+  /** The types that schemas name, but for those that every document of .NET has. */
+  #allTypes(): Declaration[] {
+    const own = this.#index.types.filter(
+      ({ name }) => !everywhere.has(name.namespace),
+    );
+    const usesXml = [...this.#contracts.values()].some((contract) =>
+      contract.operations.some(({ format }) => format.serializer === 'XmlSerializer'),
+    );
+    const isAuto = (this.#options.serializer ?? 'Auto') === 'Auto';
+    const isXml =
+      this.#options.serializer === 'XmlSerializer' ||
+      (isAuto &&
+        (this.#contracts.size > 0
+          ? usesXml
+          : own.some(({ name }) => this.#dataContracts.problemOf(name) !== null)));
+    const uses = own.flatMap((component): TypeUse[] => {
+      if (isXml) return [this.#xmlTypes.typeOf(component.name, component.node)];
+      const problem = this.#dataContracts.problemOf(component.name);
+      if (problem === null) return [this.#dataContracts.typeOf(component.name)];
+      return [];
+    });
+    return [...new Set(uses.flatMap(declarationsIn))];
+  }
+
+  /** Data contracts that no message names may come in the place of others: they are told to the contract. */
+  #withKnownTypes(contract: ContractModel, types: readonly Declaration[]): ContractModel {
+    const isDataContract = contract.operations.some(
+      ({ format }) => format.serializer === 'DataContractSerializer',
+    );
+    if (!isDataContract) return contract;
+    const reached = new Set(orderDeclarations(rootsOfContract(contract)));
+    const others = types.filter((type) => !reached.has(type));
+    const led = new Set(others.flatMap((type) => orderDeclarations([type]).slice(0, -1)));
+    const known = others
+      .filter((type) => !led.has(type))
+      .map((declaration): TypeUse => ({ kind: 'declared', declaration }));
+    return { ...contract, known };
+  }
+}
+
+function rootsOfContract({ operations, callback }: ContractModel): Declaration[] {
+  return [...operations, ...callback].flatMap(({ parameters, returns, outputs, faults }) => [
+    ...parameters.flatMap(([, type]) => declarationsIn(type)),
+    ...(returns === null ? [] : declarationsIn(returns)),
+    ...outputs.flatMap(([, type]) => declarationsIn(type)),
+    ...faults.flatMap(({ type }) => declarationsIn(type)),
+  ]);
+}
+
+/** Namespaces of types that documents carry along. */
+const everywhere: ReadonlySet<string> = new Set([
+  messageNamespace,
+  namespaces.ser,
+  namespaces.xs,
+  namespaces.soapenc,
+  'http://microsoft.com/wsdl/types/',
+]);

@@ -1,0 +1,174 @@
+import type { QualifiedName } from '../../contracts/index.js';
+
+/** A value in generated code: what a literal is made of. */
+export type CodeValue =
+  | string
+  | number
+  | boolean
+  | { readonly code: string }
+  | readonly CodeValue[]
+  | CodeOptions
+  | TypeValue;
+
+/** The options of a decorator, in their order. */
+export interface CodeOptions {
+  readonly [name: string]: CodeValue | undefined;
+}
+
+/** A type inside of options. */
+export class TypeValue {
+  readonly use: TypeUse;
+
+  constructor(use: TypeUse) {
+    this.use = use;
+  }
+}
+
+/** A type of the type language that has a name there, such as `xsd.int`. */
+export interface BuiltInType {
+  readonly kind: 'builtIn';
+  readonly code: string;
+  /** What its values are in TypeScript: `number`. */
+  readonly valueType: string;
+  /** Whether it is a value type of .NET, which is never null. */
+  readonly isValueType: boolean;
+  /** How the XmlSerializer writes it, where another type is meant than that of its name. */
+  readonly dataType?: string | undefined;
+}
+
+/** A type where it is used. */
+export type TypeUse =
+  | BuiltInType
+  | { readonly kind: 'declared'; readonly declaration: Declaration }
+  | {
+      readonly kind: 'list';
+      readonly item: TypeUse;
+      readonly options: CodeOptions;
+    }
+  | {
+      readonly kind: 'dictionary';
+      readonly key: TypeUse;
+      readonly value: TypeUse;
+      readonly options: CodeOptions;
+    }
+  | { readonly kind: 'nullable'; readonly inner: TypeUse };
+
+/** A type that gets a name of its own in the code. */
+export type Declaration = ClassDeclaration | EnumDeclaration | ChoiceDeclaration;
+
+interface DeclarationBase {
+  /** The name by which it is wanted; the code may need another. */
+  readonly wantedName: string;
+  /** Its namespace on the wire, by which it may go into a file of its own. */
+  readonly namespace: string;
+  readonly documentation: string;
+}
+
+/** Which decorators a class has. */
+export type ClassFlavor = 'dataContract' | 'xml' | 'soap' | 'message';
+
+export interface ClassDeclaration extends DeclarationBase {
+  readonly kind: 'class';
+  readonly flavor: ClassFlavor;
+  /** The options of its decorator; `name` is left out where the class has it. */
+  readonly options: CodeOptions;
+  /** The name on the wire. */
+  readonly wireName: string;
+  readonly base: ClassDeclaration | null;
+  readonly members: readonly MemberDeclaration[];
+  /** The classes that may stand in its place. */
+  readonly known: readonly TypeUse[];
+  readonly isAbstract: boolean;
+  /** The element that it has where it stands alone, of classes for the XmlSerializer. */
+  readonly root?: CodeOptions;
+}
+
+export interface MemberDeclaration {
+  /** The name on the wire. */
+  readonly name: string;
+  /** The decorator's name, such as `DataMember`. */
+  readonly decorator: string;
+  /** What the decorator gets first; null for one of anything. */
+  readonly type: TypeUse | null;
+  readonly options: CodeOptions;
+  /** The TypeScript type of the member, where it is not that of `type`. */
+  readonly valueType: string | null;
+  /** Lists of items in the member: `type` is that of an item. */
+  readonly isList: boolean;
+  readonly isOptional: boolean;
+  /** The value that it begins with, as code. */
+  readonly initial: string | null;
+  readonly documentation: string;
+}
+
+export interface EnumDeclaration extends DeclarationBase {
+  readonly kind: 'enum';
+  readonly wireName: string;
+  readonly isFlags: boolean;
+  readonly members: readonly { readonly text: string; readonly value: bigint }[];
+}
+
+/** One of several elements. */
+export interface ChoiceDeclaration extends DeclarationBase {
+  readonly kind: 'choice';
+  readonly isMixed: boolean;
+  readonly alternatives: readonly {
+    readonly name: string;
+    readonly namespace: string | null;
+    readonly type: TypeUse;
+  }[];
+}
+
+/** What the messages of an operation are made by. */
+export interface FormatModel {
+  readonly serializer: 'DataContractSerializer' | 'XmlSerializer';
+  readonly style: 'Document' | 'Rpc';
+  readonly use: 'Literal' | 'Encoded';
+}
+
+export type ParameterModel = readonly [name: string, type: TypeUse];
+
+export interface OperationModel {
+  readonly name: string;
+  readonly action: string;
+  readonly replyAction: string;
+  readonly isOneWay: boolean;
+  readonly isInitiating: boolean;
+  readonly isTerminating: boolean;
+  readonly parameters: readonly ParameterModel[];
+  readonly returns: TypeUse | null;
+  readonly resultName: string | null;
+  readonly outputs: readonly ParameterModel[];
+  readonly faults: readonly FaultModel[];
+  readonly format: FormatModel;
+  readonly documentation: string;
+}
+
+export interface FaultModel {
+  readonly type: TypeUse;
+  readonly options: CodeOptions;
+}
+
+/** A service contract, read from a port type. */
+export interface ContractModel {
+  readonly name: string;
+  readonly namespace: string;
+  readonly configurationName: string | null;
+  readonly sessionMode: 'Allowed' | 'Required' | 'NotAllowed';
+  readonly operations: readonly OperationModel[];
+  readonly callback: readonly OperationModel[];
+  readonly supportsFaults: boolean;
+  readonly known: readonly TypeUse[];
+  readonly documentation: string;
+}
+
+/** The code of a type by its name, for messages. */
+export function describeName({ name, namespace }: QualifiedName): string {
+  return namespace === '' ? name : `${name} of the namespace '${namespace}'`;
+}
+
+/** Whether the values of a type are never null in .NET. */
+export function isValueType(type: TypeUse): boolean {
+  if (type.kind === 'builtIn') return type.isValueType;
+  return type.kind === 'declared' && type.declaration.kind === 'enum';
+}
