@@ -31,10 +31,11 @@ import { inProcessTransport } from './transports/in-process/index.js';
 /** All bindings, binding elements and behaviours of the package, known by name to the container that is used when an application gives none. */
 defaultContainer.load(
   elementModule(
+    // From the top of a stack to its bottom: in this order they are asked what is theirs in the description of a service.
+    retry,
+    reliableSession,
     compositeDuplex,
     oneWay,
-    reliableSession,
-    retry,
     textEncoding,
     httpTransport,
     httpsTransport,

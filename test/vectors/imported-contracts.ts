@@ -9,6 +9,10 @@ import { generateFiles } from '../../src/metadata/generate/index.js';
 import { contractClassName } from '../../src/metadata/generate/code-generator.js';
 import { importMetadata } from '../../src/metadata/import/index.js';
 import type { ImportedMetadata } from '../../src/metadata/import/index.js';
+import { importBinding } from '../../src/metadata/import/binding-import.js';
+import { PolicyReader } from '../../src/metadata/import/policy-reader.js';
+import { ElementRegistryToken, defaultContainer } from '../../src/index.js';
+import type { CustomBinding } from '../../src/index.js';
 import { metadataFolder } from './metadata-services.js';
 import type { MetadataVector } from './metadata-services.js';
 
@@ -18,7 +22,7 @@ const packageUrl = new URL('../../src/index.js', import.meta.url).href;
 export async function importVector({ id, documents }: MetadataVector): Promise<ImportedMetadata> {
   const texts = new Map<string, string>();
   for (const { query, file } of documents) {
-    if (file === undefined || query === '?singleWsdl') continue;
+    if (file === undefined || !/^\?(?:wsdl|xsd)/.test(query)) continue;
     const text = readFileSync(join(metadataFolder, id, file), 'utf8');
     for (const base of ['http://localhost:8080', 'https://localhost:8443'])
       texts.set(`${base}/${id}${query}`, text);
@@ -66,4 +70,15 @@ export async function compiledContracts(
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** The binding that documents describe for an address. */
+export function importedBinding(metadata: ImportedMetadata, address: string): CustomBinding {
+  const { definitions, policies, ports } = metadata;
+  const port = ports.find((one) => one.address === address);
+  if (port === undefined) throw new Error(`no port has the address ${address}`);
+  const reader = new PolicyReader([...definitions, ...policies]);
+  const { binding, problem } = importBinding(port, reader, defaultContainer.get(ElementRegistryToken));
+  if (binding === null) throw new Error(problem);
+  return binding;
 }

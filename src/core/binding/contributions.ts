@@ -33,6 +33,23 @@ export interface MetadataContribution {
   readonly repliesToAddress?: boolean | undefined;
 }
 
+/**
+ * What the description of a service says of a stack. Each kind of element takes what is its own out of the policy; what nobody
+ * takes cannot be done.
+ */
+export interface DescribedStack {
+  /** The scheme of the service's address, such as `https`. */
+  readonly scheme: string;
+  /** What WSDL calls the transport. */
+  readonly transportUri: string;
+  /** The version of the messages, such as `Soap12WSAddressing10`. */
+  readonly messageVersion: string;
+  /** The assertion of a name, which is then taken out; null when it is not there. */
+  takeAssertion(namespaceUri: string, localName: string): XmlElement | null;
+  /** Whether an element that stands above is part of the stack. */
+  has(elementName: string): boolean;
+}
+
 /** The namespaces of WS-Policy by the versions that metadata is written in. */
 export const policyNamespaces = Object.freeze({
   Policy12: 'http://schemas.xmlsoap.org/ws/2004/09/policy',

@@ -17,5 +17,6 @@ export function defineElement<Options extends object, Element extends BindingEle
   // The options may only be left out when their type allows it, and then all of them have defaults.
   const make = (options: Options = {} as Options): Element => kind.create(options);
   Object.defineProperty(make, 'name', { value: kind.name });
-  return Object.assign(make, { create: kind.create, configuration: kind.configuration });
+  const { create, configuration, fromDescription } = kind;
+  return Object.assign(make, { create, configuration, fromDescription });
 }

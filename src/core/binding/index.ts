@@ -11,6 +11,7 @@ export {
 } from './configuration-attributes.js';
 export type {
   ConfigurationAttribute,
+  DescribedStack,
   ElementConfiguration,
   MetadataContribution,
 } from './contributions.js';

@@ -1,6 +1,6 @@
 import { InvalidBindingError } from '../errors/index.js';
 import type { BindingElement } from '../binding/binding-element.js';
-import type { ElementConfiguration } from '../binding/contributions.js';
+import type { DescribedStack, ElementConfiguration } from '../binding/contributions.js';
 import { nearestNames } from './nearest-names.js';
 
 /** A kind of binding element: its name in WCF configuration, and how to make one from its options. */
@@ -10,6 +10,11 @@ export interface ElementKind<Options extends object = object> {
   create(options: Options): BindingElement;
   /** How the element is written in configuration, if it can be. */
   readonly configuration?: ElementConfiguration | undefined;
+  /**
+   * The options under which the element is part of a stack that a service describes; null where it is none. Kinds are asked in
+   * the order in which they were registered, protocols first.
+   */
+  readonly fromDescription?: ((stack: DescribedStack) => object | null) | undefined;
 }
 
 /** All kinds of elements that a container knows, by name. */
@@ -25,6 +30,11 @@ export class ElementRegistry {
       }
       this.#kinds.set(kind.name, kind);
     }
+  }
+
+  /** All kinds, in the order in which they were registered. */
+  get kinds(): readonly ElementKind<never>[] {
+    return [...this.#kinds.values()];
   }
 
   /** The known names, sorted. */

@@ -25,6 +25,8 @@ import type {
   CompositeDuplexSettings,
 } from './composite-duplex-options.js';
 
+const duplexNamespace = 'http://schemas.microsoft.com/net/2006/06/duplex';
+
 /** Two connections, one each way, in the policy of a service. */
 const compositeDuplexMetadata: MetadataContribution = {
   repliesToAddress: true,
@@ -32,7 +34,7 @@ const compositeDuplexMetadata: MetadataContribution = {
     new XmlElement({
       prefix: 'cdp',
       localName: 'CompositeDuplex',
-      namespaceUri: 'http://schemas.microsoft.com/net/2006/06/duplex',
+      namespaceUri: duplexNamespace,
     }),
   ],
 };
@@ -124,4 +126,6 @@ export const compositeDuplex = defineElement({
   name: 'compositeDuplex',
   create: (options: CompositeDuplexOptions) => new CompositeDuplexElement(options),
   configuration: { attributes: { clientBaseAddress: uriAttribute } },
+  fromDescription: (stack): CompositeDuplexOptions | null =>
+    stack.takeAssertion(duplexNamespace, 'CompositeDuplex') === null ? null : {},
 });

@@ -50,11 +50,18 @@ export class OneWayElement extends BindingElement {
   }
 }
 
+const oneWayNamespace = 'http://schemas.microsoft.com/ws/2005/05/routing/policy';
+
 /** Messages without replies over HTTP. It has no options: WCF's pool settings and limits are those of transports with sessions. */
 export const oneWay = defineElement({
   name: 'oneWay',
   create: (options: object) => {
     checkOptionNames('oneWay', options, []);
     return new OneWayElement();
+  },
+  fromDescription: (stack) => {
+    const isAsked = stack.takeAssertion(oneWayNamespace, 'OneWay') !== null;
+    // Duplex over HTTP is made of one-way messages, whether a policy says so or not.
+    return isAsked || stack.has('compositeDuplex') ? {} : null;
   },
 });

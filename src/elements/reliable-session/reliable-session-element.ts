@@ -37,7 +37,7 @@ import { ReliableSessionFactory } from './reliable-session-factory.js';
 import type { InnerClientShape, ReliableClientShape } from './reliable-session-factory.js';
 import { ReliableSessionListener } from './reliable-session-listener.js';
 import type { InnerListenerShape, ReliableListenerShape } from './reliable-session-listener.js';
-import { reliableSessionMetadata } from './reliable-session-metadata.js';
+import { describedSession, reliableSessionMetadata } from './reliable-session-metadata.js';
 import type { ReliableSessionParts } from './sequence-parts.js';
 import { SequenceStoreToken } from './sequence-store.js';
 
@@ -169,6 +169,7 @@ export const reliableSession = defineElement({
   name: 'reliableSession',
   create: (options: ReliableSessionOptions) => new ReliableSessionElement(options),
   configuration,
+  fromDescription: describedSession,
 });
 
 function isClientShape(shape: ClientShape): shape is ReliableClientShape {

@@ -1,7 +1,7 @@
 import { policyNamespaces } from '../../core/binding/index.js';
-import type { MetadataContribution } from '../../core/binding/index.js';
+import type { DescribedStack, MetadataContribution } from '../../core/binding/index.js';
 import { XmlElement } from '../../core/xml/index.js';
-import type { ReliableSessionSettings } from './reliable-session-options.js';
+import type { ReliableSessionOptions, ReliableSessionSettings } from './reliable-session-options.js';
 
 const wsrm = 'http://schemas.xmlsoap.org/ws/2005/02/rm/policy';
 const wsrmp = 'http://docs.oasis-open.org/ws-rx/wsrmp/200702';
@@ -64,4 +64,34 @@ function element(
   children: readonly XmlElement[] = [],
 ): XmlElement {
   return new XmlElement({ prefix, localName, namespaceUri, children });
+}
+
+/** The session that the policy of a service asks for, or null. */
+export function describedSession(stack: DescribedStack): ReliableSessionOptions | null {
+  const february2005 = stack.takeAssertion(wsrm, 'RMAssertion');
+  if (february2005 !== null) return describedTimes(february2005);
+  const version11 = stack.takeAssertion(wsrmp, 'RMAssertion');
+  if (version11 === null) return null;
+  const isOrdered = holds(version11, 'InOrder') || !holds(version11, 'DeliveryAssurance');
+  return {
+    reliableMessagingVersion: 'WSReliableMessaging11',
+    ...(isOrdered ? {} : { ordered: false }),
+    ...describedTimes(version11),
+  };
+}
+
+function describedTimes({ elements }: XmlElement): ReliableSessionOptions {
+  const found: Record<string, number> = {};
+  for (const [name, option] of [
+    ['InactivityTimeout', 'inactivityTimeout'],
+    ['AcknowledgementInterval', 'acknowledgementInterval'],
+  ] as const) {
+    const value = elements.find(({ localName }) => localName === name)?.attribute('Milliseconds');
+    if (/^[1-9]\d{0,14}$/.test(value ?? '')) found[option] = Number(value);
+  }
+  return found;
+}
+
+function holds(element: XmlElement, localName: string): boolean {
+  return element.elements.some((child) => child.localName === localName || holds(child, localName));
 }

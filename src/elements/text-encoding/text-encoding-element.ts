@@ -92,4 +92,8 @@ export const textEncoding = defineElement({
   name: 'textMessageEncoding',
   create: (options: TextEncodingOptions) => new TextEncodingElement(options),
   configuration,
+  // Where no other encoding is asked for it is this one.
+  fromDescription: ({ messageVersion }): TextEncodingOptions => ({
+    messageVersion: messageVersion as TextEncodingOptions['messageVersion'],
+  }),
 });

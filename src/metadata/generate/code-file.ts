@@ -1,8 +1,8 @@
 import type { Declaration, TypeUse } from '../import/type-model.js';
-import { call } from './expressions.js';
+import { lazyCall } from './expressions.js';
 import type { ExpressionContext } from './expressions.js';
-import { group, hardline, ifBroken, indent, join, line } from './layout.js';
-import type { Doc } from './layout.js';
+import { group, hardline, ifBroken, indent, join, line, printLayout } from './layout.js';
+import type { Doc, LayoutOptions } from './layout.js';
 import type { TypeContext } from './type-code.js';
 
 /** Where declared types are: the name of each, and its file. */
@@ -17,17 +17,20 @@ export class CodeFile implements ExpressionContext, TypeContext {
   readonly name: string;
   readonly prefersSingle: boolean;
   readonly tabWidth: number;
+  readonly #layout: LayoutOptions;
   readonly #names: DeclaredNames;
   readonly #imports = new Map<string, { readonly values: Set<string>; readonly types: Set<string> }>();
   readonly #written = new Set<Declaration>();
-  readonly #statements: Doc[] = [];
+  readonly #statements: string[] = [];
 
   constructor(
     name: string,
     names: DeclaredNames,
-    { prefersSingle, tabWidth }: { readonly prefersSingle: boolean; readonly tabWidth: number },
+    prefersSingle: boolean,
+    layout: LayoutOptions,
   ) {
-    this.tabWidth = tabWidth;
+    this.tabWidth = layout.tabWidth;
+    this.#layout = layout;
     this.name = name;
     this.#names = names;
     this.prefersSingle = prefersSingle;
@@ -58,7 +61,7 @@ export class CodeFile implements ExpressionContext, TypeContext {
     const file = this.#names.fileOf(declaration);
     if (file !== this.name) this.importFrom(`./${file}.js`, name);
     else if (this.#written.has(declaration)) return name;
-    return call(this.imported('lazy'), [`() => ${name}`]);
+    return lazyCall(this.imported('lazy'), name);
   }
 
   /** A class that another one extends: it must be there. */
@@ -76,7 +79,8 @@ export class CodeFile implements ExpressionContext, TypeContext {
   }
 
   add(statement: Doc, declaration: Declaration | null = null): void {
-    this.#statements.push(statement);
+    // Laid out at once: what a large service consists of is not kept twice.
+    this.#statements.push(printLayout(statement, this.#layout));
     if (declaration !== null) this.#written.add(declaration);
   }
 
@@ -85,20 +89,18 @@ export class CodeFile implements ExpressionContext, TypeContext {
   }
 
   /** The whole file. */
-  render(header: string): Doc {
+  render(header: string): string {
     const imports = [...this.#imports].sort(([a], [b]) => compareModules(a, b));
     const lines = imports.flatMap(([module, { values, types }]) => [
       ...this.#import('import', values, module),
-      ...this.#import('import type', new Set([...types].filter((name) => !values.has(name))), module),
+      ...this.#import(
+        'import type',
+        new Set([...types].filter((name) => !values.has(name))),
+        module,
+      ),
     ]);
-    const head = lines.length === 0 ? [] : [...join(hardline, lines), hardline, hardline];
-    return [
-      `// ${header}`,
-      hardline,
-      ...head,
-      ...join([hardline, hardline], this.#statements),
-      hardline,
-    ];
+    const head = lines.map((one) => `${printLayout(one, this.#layout)}\n`).join('');
+    return `// ${header}\n${head}${head === '' ? '' : '\n'}${this.#statements.join('\n\n')}\n`;
   }
 
   #import(keyword: string, names: ReadonlySet<string>, module: string): Doc[] {

@@ -13,8 +13,8 @@ import type {
 import { TypeValue } from '../import/type-model.js';
 import { CodeFile, comment } from './code-file.js';
 import { declarationsIn, orderDeclarations } from './declaration-order.js';
-import { call, isEmpty, object, optionsArgument, typeExpression, value } from './expressions.js';
-import { group, hardline, ifBroken, indent, join, line, printLayout, softline } from './layout.js';
+import { call, decoratorCall, isEmpty, lazyCall, object, optionsArgument, typeExpression, value } from './expressions.js';
+import { group, hardline, ifBroken, indent, join, line, softline } from './layout.js';
 import type { Doc } from './layout.js';
 import { NameScope, camelCase, pascalCase } from './names.js';
 import { generic, namedType, objectType, valueType } from './type-code.js';
@@ -74,6 +74,7 @@ class CodeGenerator {
   readonly #names = new Map<Declaration, string>();
   readonly #scope = new NameScope(packageNames);
   readonly #files = new Map<string, CodeFile>();
+  readonly #bases = new Map<string, string>();
   readonly #memberKeys = new Map<ClassDeclaration, readonly string[]>();
   readonly #width: number;
 
@@ -90,6 +91,12 @@ class CodeGenerator {
       callback.length === 0 ? null : this.#scope.add(`${contractNames[index] ?? ''}Callback`),
     );
     const ordered = orderDeclarations([...contracts.flatMap(rootsOf), ...types]);
+    for (const { className, type } of contracts.flatMap(faultsOf)) {
+      const [declaration] = declarationsIn(type);
+      // By the class metadata knows the fault.
+      if (className !== null && declaration !== undefined && !this.#names.has(declaration))
+        this.#names.set(declaration, this.#scope.add(pascalCase(className)));
+    }
     // Classes that are messages keep their names before all others: by them metadata knows the messages.
     for (const declaration of ordered)
       if (declaration.kind === 'class' && declaration.flavor === 'message') this.#nameOf(declaration);
@@ -101,10 +108,7 @@ class CodeGenerator {
       .filter(({ isEmpty: hasNothing }) => !hasNothing)
       .map((file) => ({
         name: `${file.name}.ts`,
-        text: printLayout(file.render(header), {
-          printWidth: this.#width,
-          tabWidth: this.#options.style.tabWidth ?? 2,
-        }),
+        text: file.render(header),
       }));
   }
 
@@ -117,10 +121,8 @@ class CodeGenerator {
           nameOf: (declaration) => this.#nameOf(declaration),
           fileOf: (declaration) => this.#fileOf(declaration),
         },
-        {
-          prefersSingle: this.#options.style.singleQuote ?? false,
-          tabWidth: this.#options.style.tabWidth ?? 2,
-        },
+        this.#options.style.singleQuote ?? false,
+        { printWidth: this.#width, tabWidth: this.#options.style.tabWidth ?? 2 },
       );
       this.#files.set(name, file);
     }
@@ -212,6 +214,7 @@ class CodeGenerator {
       ...comment(documentation, this.#width),
       ...join(hardline, this.#classDecorators(file, declaration, name)),
       hardline,
+      ...(body.length === 0 && base === null ? emptyClassNotice : []),
       `export ${isAbstract}class ${name}${heritage} `,
       body.length === 0
         ? '{}'
@@ -226,7 +229,7 @@ class CodeGenerator {
     const decorators: Doc[] = [];
     const knownTypes = known.map((type) => this.#lazily(file, type));
     const add = (decorator: string, args: readonly Doc[]): void => {
-      decorators.push(['@', call(file.imported(decorator), args)]);
+      decorators.push(['@', decoratorCall(file.imported(decorator), args)]);
     };
     switch (flavor) {
       case 'dataContract':
@@ -252,7 +255,7 @@ class CodeGenerator {
   #lazily(file: CodeFile, type: TypeUse): Doc {
     if (type.kind !== 'declared') return typeExpression(type, file);
     file.reference(type);
-    return call(file.imported('lazy'), [`() => ${this.#nameOf(type.declaration)}`]);
+    return lazyCall(file.imported('lazy'), this.#nameOf(type.declaration));
   }
 
   /** The names of members in TypeScript, none of them like one of a base class. */
@@ -279,7 +282,7 @@ class CodeGenerator {
     const own = flavor === 'soap' ? soapOptions(options) : options;
     const args = [
       ...(type === null ? [] : [typeExpression(type, file)]),
-      ...optionsArgument(hasName ? { name, ...own } : own, file),
+      ...optionsArgument(hasName ? named(own, name, {}) : own, file),
     ];
     const read = member.valueType === null ? null : namedType(member.valueType, file);
     const ownType = type === null ? 'unknown' : valueType(type, file);
@@ -290,7 +293,7 @@ class CodeGenerator {
         : initialCode(key, type, initial, ownType, file);
     return [
       ...comment(documentation, this.#width - 2),
-      group(['@', call(file.imported(decorator), args), line, declared]),
+      group(['@', decoratorCall(file.imported(decorator), args), line, declared]),
     ];
   }
 
@@ -304,15 +307,47 @@ class CodeGenerator {
         }),
       );
     const isNamed = contract.name !== name;
+    const base = this.#baseClass(file, contract);
+    const own = contract.operations.filter(({ declaredBy }) => declaredBy === undefined);
     file.add(
-      this.#contractClass(file, name, contract, contract.operations, {
+      this.#contractClass(file, name, contract, own, {
         name: isNamed ? contract.name : undefined,
         namespace: contract.namespace,
         sessionMode: contract.sessionMode === 'Allowed' ? undefined : contract.sessionMode,
         callback: callbackName === null ? undefined : { code: callbackName },
-      }),
+      }, base),
     );
     this.#options.afterContract?.(file, contract, name);
+  }
+
+  /** The class of the contracts that a contract is derived from, each extending the one before; '' without any. */
+  #baseClass(file: CodeFile, contract: ContractModel): string {
+    const bases = new Map<string, OperationModel[]>();
+    for (const operation of contract.operations) {
+      const { declaredBy } = operation;
+      if (declaredBy === undefined) continue;
+      const key = `{${declaredBy.namespace}}${declaredBy.name}`;
+      bases.set(key, [...(bases.get(key) ?? []), operation]);
+    }
+    let base = '';
+    for (const [key, operations] of bases) {
+      const [{ declaredBy } = {}] = operations;
+      if (declaredBy === undefined) continue;
+      const known = this.#bases.get(key);
+      if (known !== undefined) {
+        base = known;
+        continue;
+      }
+      const name = this.#scope.add(contractClassName(declaredBy.name));
+      const options = {
+        name: declaredBy.name === name ? undefined : declaredBy.name,
+        namespace: declaredBy.namespace,
+      };
+      file.add(this.#contractClass(file, name, contract, operations, options, base));
+      this.#bases.set(key, name);
+      base = name;
+    }
+    return base;
   }
 
   #contractClass(
@@ -321,6 +356,7 @@ class CodeGenerator {
     contract: ContractModel,
     operations: readonly OperationModel[],
     options: CodeOptions,
+    base = '',
   ): Doc {
     const common = commonFormat(operations, contract);
     const methods = NameScope.ofMembers();
@@ -331,15 +367,16 @@ class CodeGenerator {
     );
     const known = contract.known.map((type) => this.#lazily(file, type));
     const decorators = [
-      ...(known.length === 0 ? [] : [['@', call(file.imported('KnownTypes'), known)]]),
+      ...(known.length === 0 ? [] : [['@', decoratorCall(file.imported('KnownTypes'), known)]]),
       ...(common === null ? [] : [common(file)]),
-      ['@', call(file.imported('ServiceContract'), [object(options, file)])],
+      ['@', decoratorCall(file.imported('ServiceContract'), [object(options, file)])],
     ].filter((decorator) => decorator !== '');
     return [
       ...comment(contract.documentation, this.#width),
       ...join(hardline, decorators),
       hardline,
-      `export class ${name} `,
+      ...(body.length === 0 && base === '' ? emptyClassNotice : []),
+      `export class ${name}${base === '' ? '' : ` extends ${base}`} `,
       body.length === 0
         ? '{}'
         : ['{', indent(hardline, ...join([hardline, hardline], body)), hardline, '}'],
@@ -359,8 +396,8 @@ class CodeGenerator {
     const { returns, outputs, resultName } = resultOf(operation);
     const options: CodeOptions = {
       name: name === method ? undefined : name,
-      action: operation.action === '' ? undefined : operation.action,
-      replyAction: operation.replyAction === '' || operation.isOneWay ? undefined : operation.replyAction,
+      action: operation.action ?? undefined,
+      replyAction: operation.replyAction ?? undefined,
       parameters:
         parameters.length === 0
           ? undefined
@@ -379,17 +416,15 @@ class CodeGenerator {
     };
     const decorators: Doc[] = [
       ...(ownFormat === null ? [] : [ownFormat]),
-      ['@', call(file.imported('Operation'), [object(options, file)])],
+      ['@', decoratorCall(file.imported('Operation'), [object(options, file)])],
       ...faults.flatMap((fault) => this.#fault(file, fault)),
     ];
     const list = parameters.map(([, type], index): Doc => [
       `${names[index] ?? ''}: `,
       valueType(type, file),
     ]);
-    const signature: Doc =
-      list.length === 0
-        ? '()'
-        : group(['(', indent(softline, ...join([',', line], list)), ifBroken(','), softline, ')']);
+    const broken = ['(', indent(softline, ...join([',', line], list)), ifBroken(','), softline, ')'];
+    const signature: Doc = list.length === 0 ? '()' : list.length === 1 ? group(broken) : broken;
     return [
       ...comment(documentation, this.#width - 2),
       ...join(hardline, decorators),
@@ -405,7 +440,7 @@ class CodeGenerator {
 
   #fault(file: CodeFile, { type, options }: FaultModel): Doc[] {
     if (isEmpty(options)) return [];
-    return [['@', call(file.imported('Fault'), [typeExpression(type, file), object(options, file)])]];
+    return [['@', decoratorCall(file.imported('Fault'), [typeExpression(type, file), object(options, file)])]];
   }
 }
 
@@ -424,19 +459,34 @@ export function rootsOf({ operations, callback, known }: ContractModel): Declara
   ];
 }
 
+function faultsOf({ operations, callback }: ContractModel): readonly FaultModel[] {
+  return [...operations, ...callback].flatMap(({ faults }) => faults);
+}
+
 /** `ICalculator` is `Calculator`. */
 export function contractClassName(name: string): string {
   const own = pascalCase(name);
   return /^I[A-Z][a-z]/.test(own) ? own.slice(1) : own;
 }
 
+/** A type without members is a class all the same. */
+const emptyClassNotice: readonly Doc[] = [
+  '// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- it has no members',
+  hardline,
+];
+
 function inferredType(name: string): Doc {
   const inner = group(['Infer<', indent(softline, `typeof ${name}`), softline, '>']);
   return [`export type ${name} = `, inner, ';'];
 }
 
+/** Options without those that are not there, which would hide others of their name. */
+function defined(options: CodeOptions): CodeOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, option]) => option !== undefined));
+}
+
 function named(options: CodeOptions, name: string | null, others: CodeOptions): CodeOptions {
-  return name === null ? { ...options, ...others } : { name, ...options, ...others };
+  return name === null ? { ...options, ...others } : { name, ...defined(options), ...others };
 }
 
 /** The text of a class and what is like it has no name. */
@@ -530,8 +580,8 @@ function formatDecorator(
   };
   if (serializer === 'XmlSerializer') {
     const options = { ...styles, supportFaults: supportsFaults || undefined };
-    return ['@', call(file.imported('XmlSerializerFormat'), optionsArgument(options, file))];
+    return ['@', decoratorCall(file.imported('XmlSerializerFormat'), optionsArgument(options, file))];
   }
   if (isEmpty(styles)) return null;
-  return ['@', call(file.imported('DataContractFormat'), optionsArgument(styles, file))];
+  return ['@', decoratorCall(file.imported('DataContractFormat'), optionsArgument(styles, file))];
 }

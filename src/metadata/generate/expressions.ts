@@ -153,8 +153,29 @@ function bracketed(
   );
 }
 
-/** A call; an object at its end opens right behind the bracket, as formatters do it. */
+/** `lazy(() => Name)`. */
+export function lazyCall(callee: string, name: string): Doc {
+  const inner = indent(softline, `() => ${name}`);
+  return {
+    kind: 'group',
+    content: [callee, '(', inner, ifBroken(','), softline, ')'],
+    breaks: false,
+    hasFunction: true,
+  };
+}
+
+/** A call. With functions in calls among its arguments each has a line of its own. */
 export function call(callee: Doc, args: readonly Doc[]): Doc {
+  const hasFunction =
+    args.length > 1 &&
+    args.some((arg) => typeof arg !== 'string' && 'kind' in arg && arg.kind === 'group' && arg.hasFunction === true);
+  if (!hasFunction) return decoratorCall(callee, args);
+  const inner = indent(softline, ...join([',', line], args));
+  return group([callee, '(', inner, ifBroken(','), softline, ')'], true);
+}
+
+/** A call as decorators have it; an object at its end opens right behind the bracket, as formatters do it. */
+export function decoratorCall(callee: Doc, args: readonly Doc[]): Doc {
   if (args.length === 0) return [callee, '()'];
   const inner = indent(softline, ...join([',', line], args));
   const all = [callee, '(', inner, ifBroken(','), softline, ')'];

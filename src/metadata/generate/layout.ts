@@ -14,6 +14,8 @@ interface Group {
   readonly kind: 'group';
   readonly content: Doc;
   readonly breaks: boolean;
+  /** Whether it is a call with a function in it, which formatters give a line of its own among other arguments. */
+  readonly hasFunction?: boolean;
 }
 interface Alternatives {
   readonly kind: 'alternatives';

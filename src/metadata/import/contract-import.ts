@@ -81,9 +81,10 @@ class ContractImport {
   readonly #portType: WsdlComponent;
   readonly #operations: readonly PortOperation[];
   readonly #context: ContractImportContext;
-  readonly #namespace: string;
   readonly #messages = new Map<string, ClassDeclaration>();
   #supportsFaults = false;
+  /** The contract that declares the operation that is read: this one, or one that it is derived from. */
+  #names: QualifiedName;
 
   constructor(
     portType: WsdlComponent,
@@ -93,7 +94,11 @@ class ContractImport {
     this.#portType = portType;
     this.#operations = operations;
     this.#context = context;
-    this.#namespace = this.#bodyNamespace();
+    this.#names = { name: portType.name.name, namespace: this.#bodyNamespace() };
+  }
+
+  get #namespace(): string {
+    return this.#names.namespace;
   }
 
   run(): ContractModel {
@@ -104,8 +109,15 @@ class ContractImport {
     const session = node.attributeOf(namespaces.msc, 'usingSession');
     const own = this.#operations.filter(({ isCallback }) => !isCallback);
     const back = this.#operations.filter(({ isCallback }) => isCallback);
-    const read = (operation: PortOperation): OperationModel =>
-      this.#operation(operation, usesDataContracts, session === 'true');
+    const read = (operation: PortOperation): OperationModel => {
+      const base = baseContract(operation, { name, namespace });
+      if (base === null) return this.#operation(operation, usesDataContracts, session === 'true');
+      const names = this.#names;
+      this.#names = base;
+      const model = this.#operation(operation, usesDataContracts, session === 'true');
+      this.#names = names;
+      return { ...model, declaredBy: base };
+    };
     return {
       name,
       namespace: this.#namespace,
@@ -236,12 +248,11 @@ class ContractImport {
       (message) => message?.body.some(({ element, type }) => element === null && type !== null && type.namespace !== messageNamespace) === true,
     );
     const models = isRpc || hasTypes ? this.#rpcMessages(operation, request, reply, types) : this.#documentMessages(operation, request, reply, types);
-    const names = { name: this.#portType.name.name, namespace: this.#namespace };
-    const derivedAction = requestAction(names, name);
+    const derivedAction = requestAction(this.#names, name);
     const action = request?.action ?? operation.soapAction ?? derivedAction;
     return {
       name,
-      action: action === derivedAction ? '' : action,
+      action: action === derivedAction ? null : action,
       replyAction: this.#replyAction(reply, derivedAction),
       isOneWay: reply === null,
       isInitiating: !isSession || node.attributeOf(namespaces.msc, 'isInitiating') !== 'false',
@@ -257,9 +268,9 @@ class ContractImport {
     };
   }
 
-  /** '' where it is what follows from the contract; `*` where the document does not say and addressing does not matter. */
-  #replyAction(reply: OperationMessage | null, derivedAction: string): string {
-    if (reply === null || reply.action === `${derivedAction}Response`) return '';
+  /** Null where it follows from the contract; `*` where the document does not say. */
+  #replyAction(reply: OperationMessage | null, derivedAction: string): string | null {
+    if (reply === null || reply.action === `${derivedAction}Response`) return null;
     return reply.action ?? '*';
   }
 
@@ -309,9 +320,9 @@ class ContractImport {
     const whole = this.#whole(request, `${name}Request`, types);
     const answer = this.#whole(reply, `${name}Response`, types);
     return {
-      parameters: whole === null ? [] : [['request', whole]],
+      parameters: whole === null ? [] : [[untypedName(whole, request) ?? 'request', whole]],
       returns: answer,
-      resultName: null,
+      resultName: answer === null ? null : resultNameOf(untypedName(answer, reply), name),
       outputs: [],
     };
   }
@@ -506,22 +517,31 @@ class ContractImport {
       const type = types.element(part.element, part.node);
       const options = this.#faultOptions(fault.name, part.element, type);
       const given = options['name'];
-      const derivedName = typeof given === 'string' ? given : defaultFaultName(type);
+      const derivedName = typeof given === 'string' ? given : fault.name;
       const isDerived = action === null || action === `${derivedAction}${derivedName}`;
-      return [{ type, options: { ...options, action: isDerived ? undefined : action } }];
+      const isNamed = given !== undefined;
+      const stem = fault.name.endsWith('Fault') ? fault.name.slice(0, -'Fault'.length) : null;
+      return [
+        {
+          type,
+          className: isNamed || !isDeclared(type) ? null : stem,
+          options: { ...options, action: isDerived ? undefined : action },
+        },
+      ];
     });
   }
 
   /** A fault whose detail is not named after its type says so. */
   #faultOptions(faultName: string, element: QualifiedName, type: TypeUse): CodeOptions {
+    const own = type.kind === 'nullable' ? type.inner : type;
     const isOfType =
-      type.kind === 'declared' &&
-      type.declaration.kind !== 'choice' &&
-      type.declaration.wireName === element.name &&
-      type.declaration.namespace === element.namespace;
+      own.kind === 'declared' &&
+      own.declaration.kind !== 'choice' &&
+      own.declaration.wireName === element.name &&
+      own.declaration.namespace === element.namespace;
     const isBuiltIn = element.namespace === namespaces.ser;
-    const isList = type.kind === 'list' && faultName.startsWith('ArrayOf') && faultName !== element.name;
-    const isMap = type.kind === 'dictionary' && faultName !== element.name;
+    const isList = own.kind === 'list' && faultName.startsWith('ArrayOf') && faultName !== element.name;
+    const isMap = own.kind === 'dictionary' && faultName !== element.name;
     if (isOfType || isBuiltIn || isList || isMap) return {};
     return {
       name: element.name,
@@ -602,6 +622,36 @@ function withoutTextLists(type: TypeUse): TypeUse {
   return type.kind === 'list' && type.options['isText'] === true ? stringType : type;
 }
 
+/**
+ * The contract that an operation is inherited from, which its action names: `<namespace>/<contract>/<operation>`, with the namespace of
+ * its element. Null for an operation of the contract itself.
+ */
+function baseContract(
+  { name, input, isCallback }: PortOperation,
+  own: QualifiedName,
+): QualifiedName | null {
+  const action = input?.action ?? null;
+  const [only] = input?.body ?? [];
+  const namespace = only?.element?.namespace ?? null;
+  if (action === null || namespace === null || isCallback) return null;
+  const [, found = ''] = /\/([^/]+)\/[^/]+$/.exec(action) ?? [];
+  if (found === '' || (found === own.name && namespace === own.namespace)) return null;
+  return action === requestAction({ name: found, namespace }, name) ? { name: found, namespace } : null;
+}
+
+/** The name of a whole message, which only metadata knows; null for one of a message contract. */
+function untypedName(type: TypeUse, message: OperationMessage | null): string | null {
+  return type === untypedMessage ? (message?.body[0]?.name ?? null) : null;
+}
+
+function isDeclared(type: TypeUse): boolean {
+  return type.kind === 'nullable' ? isDeclared(type.inner) : type.kind === 'declared';
+}
+
+function resultNameOf(name: string | null, operation: string): string | null {
+  return name === `${operation}Result` ? null : name;
+}
+
 /** Whether a type is written in a way that only a member can say. */
 function needsOptions(type: TypeUse): boolean {
   switch (type.kind) {
@@ -614,13 +664,6 @@ function needsOptions(type: TypeUse): boolean {
     default:
       return false;
   }
-}
-
-/** .NET's name of a fault that has none of its own. */
-function defaultFaultName(type: TypeUse): string {
-  if (type.kind === 'declared' && type.declaration.kind !== 'choice')
-    return `${type.declaration.wireName}Fault`;
-  return '';
 }
 
 /** The part of a message whose element holds the parameters: .NET calls it so. */

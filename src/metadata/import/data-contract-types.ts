@@ -128,7 +128,7 @@ export class DataContractTypes {
       documentation: documentationOf(node),
       options: {
         namespace: name.namespace === defaultNamespace ? undefined : name.namespace,
-        isReference: isReference(node) || undefined,
+        isReference: this.#isReferenced(component) || undefined,
       },
       base: base?.kind === 'declared' && base.declaration.kind === 'class' ? base.declaration : null,
       members,
@@ -190,27 +190,48 @@ export class DataContractTypes {
     };
   }
 
+  /** Whether objects are written once: what a base class says holds for all that extend it. */
+  #isReferenced(component: SchemaComponent): boolean {
+    for (let at: SchemaComponent | null = component; at !== null; ) {
+      if (isReference(at.node)) return true;
+      const base = baseOf(at);
+      at = base === null ? null : this.#index.find('type', base);
+    }
+    return false;
+  }
+
   /** A class of a generic .NET type says which arguments it was made with. */
   #genericOptions({ node, name }: SchemaComponent): CodeOptions {
     const note = serializationNotes(node).find(({ localName }) => localName === 'GenericType');
     const pattern = note?.attribute('Name') ?? null;
     if (note === undefined || pattern === null) return {};
-    const names = note.children.map(({ attribute }) => attribute);
+    if (note.children.length === 0 || name.name === pattern) return {};
     const typeArguments: CodeValue[] = [];
     for (const parameter of note.children) {
-      const argument = {
-        name: parameter.attribute('Name') ?? '',
-        namespace: parameter.attribute('Namespace') ?? '',
-      };
-      // What it was made of may not be among the documents, or be generic itself: then it is a class like any other.
-      const isKnown =
-        parameter.children.length === 0 &&
-        this.problemOf(argument) === null &&
-        (dataContractBuiltIn(argument) !== null || this.#index.find('type', argument) !== null);
-      if (!isKnown) return {};
+      const argument = this.#genericArgument(parameter);
+      if (argument === null) return {};
       typeArguments.push(new TypeValue(this.typeOf(argument)));
     }
-    return names.length === 0 || name.name === pattern ? {} : { name: pattern, typeArguments };
+    return { name: pattern, typeArguments };
+  }
+
+  /** The type that a generic one was made with; null where it is not among the documents. */
+  #genericArgument(parameter: MetadataNode): QualifiedName | null {
+    const name = parameter.attribute('Name') ?? '';
+    const namespace = parameter.attribute('Namespace') ?? '';
+    const named =
+      parameter.children.length === 0
+        ? { name, namespace }
+        : (this.#index.types.find(({ node }) =>
+            serializationNotes(node).some(
+              (note) =>
+                note.localName === 'GenericType' && signature(note) === signature(parameter),
+            ),
+          )?.name ?? null);
+    if (named === null || this.problemOf(named) !== null) return null;
+    const isKnown =
+      dataContractBuiltIn(named) !== null || this.#index.find('type', named) !== null;
+    return isKnown ? named : null;
   }
 
   #listOf(component: SchemaComponent, element: MetadataNode, key: string): TypeUse {
@@ -367,6 +388,12 @@ function extendsItself(index: SchemaIndex, component: SchemaComponent): boolean 
     if (at === null) return false;
   }
   return true;
+}
+
+/** What a generic type was made of, as a text. */
+function signature(note: MetadataNode): string {
+  const own = `${note.attribute('Namespace') ?? ''} ${note.attribute('Name') ?? ''}`;
+  return `${own}(${note.children.map(signature).join(',')})`;
 }
 
 function isDictionaryType(node: MetadataNode): boolean {

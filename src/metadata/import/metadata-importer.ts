@@ -1,5 +1,5 @@
 import { messageNamespace, namespaces } from '../namespaces.js';
-import { declarationsIn, orderDeclarations } from '../generate/declaration-order.js';
+import { declarationsIn } from '../generate/declaration-order.js';
 import { DataContractTypes } from './data-contract-types.js';
 import { importContract } from './contract-import.js';
 import type { SerializerChoice } from './contract-import.js';
@@ -35,6 +35,7 @@ export interface PortModel {
   readonly contract: ContractModel;
   readonly address: string;
   readonly binding: WsdlComponent;
+  readonly port: MetadataNode;
 }
 
 /** What documents describe. */
@@ -89,10 +90,12 @@ class MetadataImport {
     if (bindings.length === 0)
       for (const portType of this.#wsdl.all('portType')) this.#contract(portType, null);
     const ports = this.#wsdl.all('service').flatMap((service) => this.#ports(service));
-    const types = this.#allTypes();
-    const contracts = [...this.#contracts.values()].map((contract) =>
-      this.#withKnownTypes(contract, types),
-    );
+    const uses = this.#allTypes();
+    const found = [...this.#contracts.values()];
+    const reached = reachedTypes(found.flatMap(typesOfContract));
+    const others = uses.filter((use) => !reached.has(identity(use)));
+    const contracts = found.map((contract) => withKnownTypes(contract, others));
+    const types = [...new Set(uses.flatMap(declarationsIn))];
     const byName = new Map(contracts.map((contract) => [contract.name, contract]));
     return {
       contracts,
@@ -163,12 +166,12 @@ class MetadataImport {
       }
       const contract = this.#contractOf(binding);
       if (contract === null) return [];
-      return [{ name: port.attribute('name') ?? '', contract, address, binding }];
+      return [{ name: port.attribute('name') ?? '', contract, address, binding, port }];
     });
   }
 
   /** The types that schemas name, but for those that every document of .NET has. */
-  #allTypes(): Declaration[] {
+  #allTypes(): TypeUse[] {
     const own = this.#index.types.filter(
       ({ name }) => !everywhere.has(name.namespace),
     );
@@ -182,38 +185,84 @@ class MetadataImport {
         (this.#contracts.size > 0
           ? usesXml
           : own.some(({ name }) => this.#dataContracts.problemOf(name) !== null)));
-    const uses = own.flatMap((component): TypeUse[] => {
+    return own.flatMap((component): TypeUse[] => {
       if (isXml) return [this.#xmlTypes.typeOf(component.name, component.node)];
       const problem = this.#dataContracts.problemOf(component.name);
       if (problem === null) return [this.#dataContracts.typeOf(component.name)];
       return [];
     });
-    return [...new Set(uses.flatMap(declarationsIn))];
-  }
-
-  /** Data contracts that no message names may come in the place of others: they are told to the contract. */
-  #withKnownTypes(contract: ContractModel, types: readonly Declaration[]): ContractModel {
-    const isDataContract = contract.operations.some(
-      ({ format }) => format.serializer === 'DataContractSerializer',
-    );
-    if (!isDataContract) return contract;
-    const reached = new Set(orderDeclarations(rootsOfContract(contract)));
-    const others = types.filter((type) => !reached.has(type));
-    const led = new Set(others.flatMap((type) => orderDeclarations([type]).slice(0, -1)));
-    const known = others
-      .filter((type) => !led.has(type))
-      .map((declaration): TypeUse => ({ kind: 'declared', declaration }));
-    return { ...contract, known };
   }
 }
 
-function rootsOfContract({ operations, callback }: ContractModel): Declaration[] {
+/** Data contracts that no message names may come in the place of others: they are told to each contract. */
+function withKnownTypes(contract: ContractModel, others: readonly TypeUse[]): ContractModel {
+  const isDataContract = contract.operations.some(
+    ({ format }) => format.serializer === 'DataContractSerializer',
+  );
+  if (!isDataContract) return contract;
+  const led = new Set(others.flatMap((use) => [...reachedTypes(partsOf(use))]));
+  return { ...contract, known: others.filter((use) => !led.has(identity(use))) };
+}
+
+function typesOfContract({ operations, callback }: ContractModel): TypeUse[] {
   return [...operations, ...callback].flatMap(({ parameters, returns, outputs, faults }) => [
-    ...parameters.flatMap(([, type]) => declarationsIn(type)),
-    ...(returns === null ? [] : declarationsIn(returns)),
-    ...outputs.flatMap(([, type]) => declarationsIn(type)),
-    ...faults.flatMap(({ type }) => declarationsIn(type)),
+    ...parameters.map(([, type]) => type),
+    ...(returns === null ? [] : [returns]),
+    ...outputs.map(([, type]) => type),
+    ...faults.map(({ type }) => type),
   ]);
+}
+
+/** What a type is the same by: lists are made once, and so are declarations. */
+function identity(use: TypeUse): TypeUse | Declaration {
+  if (use.kind === 'declared') return use.declaration;
+  return use.kind === 'nullable' ? identity(use.inner) : use;
+}
+
+/** All that some types lead to, and they themselves. */
+function reachedTypes(roots: readonly TypeUse[]): Set<TypeUse | Declaration> {
+  const reached = new Set<TypeUse | Declaration>();
+  const pending = [...roots];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const key = identity(next);
+    if (reached.has(key)) continue;
+    reached.add(key);
+    pending.push(...partsOf(next));
+  }
+  return reached;
+}
+
+/** The types that a type is made of. */
+function partsOf(use: TypeUse): TypeUse[] {
+  switch (use.kind) {
+    case 'builtIn':
+      return [];
+    case 'nullable':
+      return partsOf(use.inner);
+    case 'list':
+      return [use.item];
+    case 'dictionary':
+      return [use.key, use.value];
+    case 'declared':
+      return partsOfDeclaration(use.declaration);
+  }
+}
+
+function partsOfDeclaration(declaration: Declaration): TypeUse[] {
+  switch (declaration.kind) {
+    case 'enum':
+      return [];
+    case 'choice':
+      return declaration.alternatives.map(({ type }) => type);
+    case 'class': {
+      const { base, members, known } = declaration;
+      return [
+        ...(base === null ? [] : [{ kind: 'declared', declaration: base } as const]),
+        ...members.flatMap(({ type }) => (type === null ? [] : [type])),
+        ...known,
+      ];
+    }
+  }
 }
 
 /** Namespaces of types that documents carry along. */

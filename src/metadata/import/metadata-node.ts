@@ -63,6 +63,11 @@ export class MetadataNode {
     return this.#element.attributes.find(([own]) => own === name)?.[1].trim() ?? null;
   }
 
+  /** The attributes without namespace. */
+  get attributes(): readonly (readonly [name: string, value: string])[] {
+    return this.#element.attributes.filter(([name]) => name !== 'xmlns' && !name.includes(':'));
+  }
+
   /** The value of an attribute of a namespace, or null. */
   attributeOf(namespace: string, localName: string): string | null {
     for (const [own, value] of this.#element.attributes) {

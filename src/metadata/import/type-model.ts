@@ -130,8 +130,10 @@ export type ParameterModel = readonly [name: string, type: TypeUse];
 
 export interface OperationModel {
   readonly name: string;
-  readonly action: string;
-  readonly replyAction: string;
+  /** Null where it follows from the names. */
+  readonly action: string | null;
+  /** The same. */
+  readonly replyAction: string | null;
   readonly isOneWay: boolean;
   readonly isInitiating: boolean;
   readonly isTerminating: boolean;
@@ -142,10 +144,14 @@ export interface OperationModel {
   readonly faults: readonly FaultModel[];
   readonly format: FormatModel;
   readonly documentation: string;
+  /** The contract that it is inherited from; left out for the contract itself. */
+  readonly declaredBy?: QualifiedName;
 }
 
 export interface FaultModel {
   readonly type: TypeUse;
+  /** What the class of the detail must be called for the fault to have its name; null where it does not matter. */
+  readonly className: string | null;
   readonly options: CodeOptions;
 }
 

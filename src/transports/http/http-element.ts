@@ -26,7 +26,7 @@ import type { PropertyKey } from '../../core/message/index.js';
 import { MessageEncodingElement } from '../../core/binding/index.js';
 import { HttpChannelFactory } from './http-factory.js';
 import { HttpChannelListener } from './http-listener.js';
-import { httpMetadata } from './http-metadata.js';
+import { describedHttp, describedHttps, httpMetadata } from './http-metadata.js';
 import { HttpMountParameter } from './http-mount.js';
 import {
   changedSettings,
@@ -159,6 +159,7 @@ export const httpTransport = defineElement({
   name: 'httpTransport',
   configuration: httpConfiguration,
   create: (options: HttpTransportOptions) => new HttpTransportElement('http', options),
+  fromDescription: describedHttp,
 });
 
 /** Messages over HTTP with TLS. The certificates are in the credentials of hosts and factories. */
@@ -166,4 +167,5 @@ export const httpsTransport = defineElement({
   name: 'httpsTransport',
   configuration: httpsConfiguration,
   create: (options: HttpsTransportOptions) => new HttpTransportElement('https', options),
+  fromDescription: describedHttps,
 });

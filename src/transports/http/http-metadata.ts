@@ -1,5 +1,5 @@
 import { policyNamespaces } from '../../core/binding/index.js';
-import type { MetadataContribution } from '../../core/binding/index.js';
+import type { DescribedStack, MetadataContribution } from '../../core/binding/index.js';
 import { XmlElement } from '../../core/xml/index.js';
 
 const securityPolicy = 'http://schemas.xmlsoap.org/ws/2005/07/securitypolicy';
@@ -50,4 +50,40 @@ function assertion(localName: string, children: readonly XmlElement[] = []): Xml
 
 function policyElement(namespaceUri: string, children: readonly XmlElement[]): XmlElement {
   return new XmlElement({ prefix: 'wsp', localName: 'Policy', namespaceUri, children });
+}
+
+const securityPolicies = [
+  securityPolicy,
+  'http://docs.oasis-open.org/ws-sx/ws-securitypolicy/200702',
+];
+
+/** Whether a service describes plain HTTP. */
+export function describedHttp({ scheme, transportUri: uri }: DescribedStack): object | null {
+  return uri === transportUri && scheme === 'http' ? {} : null;
+}
+
+/** The https that a service describes, or null; its policy may say nothing of it but the address. */
+export function describedHttps(
+  stack: DescribedStack,
+): { readonly requireClientCertificate?: boolean } | null {
+  if (stack.transportUri !== transportUri || stack.scheme !== 'https') return null;
+  for (const namespace of securityPolicies) {
+    const binding = stack.takeAssertion(namespace, 'TransportBinding');
+    const token = binding === null ? null : descendant(binding, 'HttpsToken');
+    if (token === null) continue;
+    const isRequired =
+      token.attribute('RequireClientCertificate') === 'true' ||
+      descendant(token, 'RequireClientCertificate') !== null;
+    return isRequired ? { requireClientCertificate: true } : {};
+  }
+  return {};
+}
+
+function descendant(element: XmlElement, localName: string): XmlElement | null {
+  for (const child of element.elements) {
+    if (child.localName === localName) return child;
+    const found = descendant(child, localName);
+    if (found !== null) return found;
+  }
+  return null;
 }
