@@ -3,6 +3,7 @@ import type { ElementConfiguration } from '../core/binding/index.js';
 import type { HttpTransportOptions } from '../transports/http/index.js';
 import {
   encodingConfiguration,
+  partsOf,
   securityConfiguration,
   textOf,
   transportAttributes,
@@ -60,6 +61,14 @@ export const basicHttpBinding = defineBinding<BasicHttpBindingOptions>({
       clientCredentialType: 'None',
     }),
   ],
+  optionsOf: ([encoding, transport]) => {
+    const parts = partsOf(encoding, transport);
+    if (parts === null) return null;
+    const { options, isSecure, clientCredentialType } = parts;
+    if (!isSecure) return options;
+    const client = clientCredentialType === 'None' ? {} : { transport: { clientCredentialType } };
+    return { ...options, security: { mode: 'Transport', ...client } };
+  },
 });
 
 /** The same over https. */

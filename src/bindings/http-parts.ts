@@ -154,6 +154,31 @@ export function transportAttributes(
   return pick(httpTransport.configuration, names);
 }
 
+/** The options of a standard binding that an encoding and a transport are made of; null for others. */
+export function partsOf(
+  encoding: BindingElement | undefined,
+  transport: BindingElement | undefined,
+): {
+  readonly options: object;
+  readonly isSecure: boolean;
+  readonly clientCredentialType: 'None' | 'Certificate';
+} | null {
+  const isSecure = transport?.name === 'httpsTransport';
+  if (encoding?.name !== 'textMessageEncoding' || transport === undefined) return null;
+  if (!isSecure && transport.name !== 'httpTransport') return null;
+  const { writeEncoding, readerQuotas } = encoding.settings;
+  const { requireClientCertificate, ...others } = transport.settings;
+  return {
+    options: {
+      ...(writeEncoding === 'utf-8' ? {} : { textEncoding: writeEncoding }),
+      ...(readerQuotas === undefined ? {} : { readerQuotas }),
+      ...others,
+    },
+    isSecure,
+    clientCredentialType: requireClientCertificate === true ? 'Certificate' : 'None',
+  };
+}
+
 const none: ElementConfiguration = { attributes: {} };
 
 /** `messageEncoding`, `textEncoding` and `<readerQuotas>`. */

@@ -12,6 +12,7 @@ import { reliableSession } from '../elements/reliable-session/index.js';
 import type { ReliableSessionOptions } from '../elements/reliable-session/index.js';
 import {
   encodingConfiguration,
+  partsOf,
   securityConfiguration,
   textOf,
   transportAttributes,
@@ -100,6 +101,21 @@ function wsBinding(
         }),
       ];
     },
+    optionsOf: (elements) => {
+      const [first, ...rest] = elements;
+      const session = first?.name === 'reliableSession' ? sessionOf(first) : null;
+      const [encoding, transport, more] = session === null ? elements : rest;
+      const parts = more === undefined ? partsOf(encoding, transport) : null;
+      if (parts === null) return null;
+      const { options, isSecure, clientCredentialType } = parts;
+      return {
+        ...options,
+        ...(session === null ? {} : { reliableSession: { enabled: true, ...session } }),
+        security: isSecure
+          ? { mode: 'Transport', transport: { clientCredentialType } }
+          : { mode: 'None' },
+      };
+    },
   });
 }
 
@@ -148,7 +164,29 @@ export const wsDualHttpBinding = defineBinding<WSDualHttpBindingOptions>({
       }),
     ];
   },
+  optionsOf: ([session, duplex, oneWayElement, encoding, transport]) => {
+    const parts = partsOf(encoding, transport);
+    const isDuplex = duplex?.name === 'compositeDuplex' && oneWayElement?.name === 'oneWay';
+    const chosen = session?.name === 'reliableSession' ? sessionOf(session) : null;
+    if (chosen === null || !isDuplex || parts === null) return null;
+    return {
+      ...parts.options,
+      ...duplex.settings,
+      ...(Object.keys(chosen).length === 0 ? {} : { reliableSession: chosen }),
+      security: { mode: 'None' },
+    };
+  },
 });
+
+/** What standard bindings tell of a session; null for one of which there is more to tell. */
+function sessionOf({ settings }: BindingElement): StandardReliableSessionOptions | null {
+  const { reliableMessagingVersion: _, ordered, inactivityTimeout, ...others } = settings;
+  if (Object.keys(others).length > 0) return null;
+  return {
+    ...(typeof ordered === 'boolean' ? { ordered } : {}),
+    ...(typeof inactivityTimeout === 'number' ? { inactivityTimeout } : {}),
+  };
+}
 
 function refuseTransactions(binding: string, transactionFlow = false): void {
   if (!transactionFlow) return;

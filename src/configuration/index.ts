@@ -18,3 +18,10 @@ export type { ServiceApplication } from './load-configuration.js';
 export { parseServiceFile } from './service-file.js';
 export type { ServiceFile } from './service-file.js';
 export type { EndpointConfiguration, ServiceConfiguration } from './service-section.js';
+export { writeConfiguration } from './write-configuration.js';
+export type {
+  WriteConfigurationOptions,
+  WrittenConfiguration,
+  WrittenEndpoint,
+  WrittenService,
+} from './write-configuration.js';

@@ -1,3 +1,4 @@
+import { ChannelStackError } from '../errors/index.js';
 import { listModule, token } from '../container/index.js';
 import type { ServiceModule } from '../container/index.js';
 import type { BindingElement } from './binding-element.js';
@@ -15,6 +16,8 @@ export interface BindingKindInit<Options extends object> {
   readonly compose: (options: Options) => readonly BindingElement[];
   /** How it stands in `<bindings>`, beside name and timeouts. */
   readonly configuration: ElementConfiguration;
+  /** The options under which it would be this stack, as far as it can tell; null for another. Without it none is recognised. */
+  readonly optionsOf?: ((elements: readonly BindingElement[]) => object | null) | undefined;
 }
 
 /** A kind of binding, by which configuration makes one. WCF's binding extension. */
@@ -39,7 +42,7 @@ export type BindingFactory<Options extends object> = ((
 export function defineBinding<Options extends object>(
   init: BindingKindInit<Options>,
 ): BindingFactory<Options> {
-  const { name, className, compose, configuration } = init;
+  const { name, className, compose, configuration, optionsOf } = init;
   const create: BindingKind<Options>['create'] = (options, { name: given, ...own }) =>
     new CustomBinding(given ?? className, compose(options), own);
   const make = (all: BindingOptions<Options> = {} as BindingOptions<Options>): CustomBinding => {
@@ -62,7 +65,29 @@ export function defineBinding<Options extends object>(
     return create(options as unknown as Options, own);
   };
   Object.defineProperty(make, 'name', { value: name });
-  return Object.assign(make, { className, compose, configuration, create });
+  return Object.assign(make, { className, compose, configuration, create, optionsOf });
+}
+
+/** The options under which a stack is one of a kind of binding, to the last setting; null when it is not. */
+export function recognizeBinding(
+  kind: BindingKind<never>,
+  elements: readonly BindingElement[],
+): object | null {
+  const options = kind.optionsOf?.(elements) ?? null;
+  if (options === null) return null;
+  try {
+    // They are what the kind itself has found.
+    return sameStack(kind.compose(options as never), elements) ? options : null;
+  } catch (error) {
+    if (ChannelStackError.is(error)) return null;
+    throw error;
+  }
+}
+
+function sameStack(one: readonly BindingElement[], other: readonly BindingElement[]): boolean {
+  const asText = (elements: readonly BindingElement[]): string =>
+    JSON.stringify(elements.map(({ name, settings }) => [name, Object.entries(settings).sort()]));
+  return asText(one) === asText(other);
 }
 
 /** All kinds of bindings that configuration may name are bound to this one token. */

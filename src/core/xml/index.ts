@@ -2,6 +2,7 @@ export { NamespaceScope } from './namespace-scope.js';
 export { XmlElement } from './xml-element.js';
 export type { XmlElementInit, XmlNode } from './xml-element.js';
 export { XmlElementReader } from './xml-element-reader.js';
+export { escapeAttributeValue } from './xml-escape.js';
 export { isNcName, xmlNamespace, xmlnsNamespace } from './xml-names.js';
 export type { XmlAttribute } from './xml-attribute.js';
 export type { XmlNodeType, XmlReader } from './xml-reader.js';
