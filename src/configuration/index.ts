@@ -10,11 +10,12 @@ export { ConfigurationRegistry } from './configuration-registry.js';
 export type { ServiceBehaviorConfiguration } from './behavior-section.js';
 export type { ClientEndpointConfiguration } from './client-section.js';
 export {
+  loadChannelFactory,
   loadConfiguration,
   loadServiceApplication,
   loadServiceFile,
 } from './load-configuration.js';
-export type { ServiceApplication } from './load-configuration.js';
+export type { ConfiguredClientOptions, ServiceApplication } from './load-configuration.js';
 export { parseServiceFile } from './service-file.js';
 export type { ServiceFile } from './service-file.js';
 export type { EndpointConfiguration, ServiceConfiguration } from './service-section.js';

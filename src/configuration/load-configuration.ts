@@ -1,13 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ServiceHost } from '../contracts/index.js';
+import type { ChannelFactory, ContractClass, ServiceHost } from '../contracts/index.js';
 import { ConfigurationError } from '../core/errors/index.js';
 import { parseConfiguration } from './configuration-file.js';
 import type {
   ConfigurationFile,
   ConfigurationOptions,
+  ConfiguredFactoryOptions,
   ConfiguredHostOptions,
 } from './configuration-file.js';
+import { ConfigurationRegistry } from './configuration-registry.js';
 import { maxFileLength } from './configuration-parser.js';
 import { readFileText } from './file-text.js';
 import { maxServiceFileLength, parseServiceFile } from './service-file.js';
@@ -19,6 +21,23 @@ export async function loadConfiguration(
   options: ConfigurationOptions,
 ): Promise<ConfigurationFile> {
   return parseConfiguration(await readFileText(fileName, maxFileLength), { ...options, fileName });
+}
+
+/** Where {@link loadChannelFactory} finds the endpoint. */
+export interface ConfiguredClientOptions extends ConfiguredFactoryOptions {
+  /** The configuration file. Default `app.config`, in the folder that the program runs in. */
+  readonly configuration?: string | undefined;
+}
+
+/** Reads an app.config and makes the channel factory of its client endpoint for a contract. @throws ConfigurationError */
+export async function loadChannelFactory<C extends object>(
+  contract: ContractClass<C>,
+  { configuration = 'app.config', ...options }: ConfiguredClientOptions = {},
+): Promise<ChannelFactory<C>> {
+  const registry = new ConfigurationRegistry().addContract(contract);
+  const { container } = options;
+  const file = await loadConfiguration(configuration, { registry, container });
+  return file.createChannelFactory(contract, options);
 }
 
 /** Reads a .svc file. */

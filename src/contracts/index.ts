@@ -170,7 +170,9 @@ export type {
 export {
   FaultError,
   describeContract,
+  describeTypeName,
   describeContractsOf,
+  isServiceContract,
   describeServiceBehavior,
 } from './description/index.js';
 export type {

@@ -7,10 +7,8 @@ import { describeContract } from '../../src/contracts/description/index.js';
 import type { ContractClass, ContractDescription } from '../../src/contracts/description/index.js';
 import { generateFiles } from '../../src/metadata/generate/index.js';
 import { contractClassName } from '../../src/metadata/generate/code-generator.js';
-import { importMetadata } from '../../src/metadata/import/index.js';
+import { importEndpoints, importMetadata } from '../../src/metadata/import/index.js';
 import type { ImportedMetadata } from '../../src/metadata/import/index.js';
-import { importBinding } from '../../src/metadata/import/binding-import.js';
-import { PolicyReader } from '../../src/metadata/import/policy-reader.js';
 import { ElementRegistryToken, defaultContainer } from '../../src/index.js';
 import type { CustomBinding } from '../../src/index.js';
 import { metadataFolder } from './metadata-services.js';
@@ -47,6 +45,8 @@ export async function compiledContracts(
       style: {},
       fileName: 'service',
       namespaceFiles: new Map(),
+      references: new Map(),
+      client: null,
     });
     const { outputText } = ts.transpileModule(file?.text ?? '', {
       compilerOptions: {
@@ -74,11 +74,10 @@ export async function compiledContracts(
 
 /** The binding that documents describe for an address. */
 export function importedBinding(metadata: ImportedMetadata, address: string): CustomBinding {
-  const { definitions, policies, ports } = metadata;
-  const port = ports.find((one) => one.address === address);
-  if (port === undefined) throw new Error(`no port has the address ${address}`);
-  const reader = new PolicyReader([...definitions, ...policies]);
-  const { binding, problem } = importBinding(port, reader, defaultContainer.get(ElementRegistryToken));
+  const endpoints = importEndpoints(metadata, defaultContainer.get(ElementRegistryToken));
+  const endpoint = endpoints.find((one) => one.address === address);
+  if (endpoint === undefined) throw new Error(`no port has the address ${address}`);
+  const { binding, problem } = endpoint;
   if (binding === null) throw new Error(problem);
   return binding;
 }

@@ -52,6 +52,11 @@ export function describeContractsOf(serviceClass: ContractClass): ContractDescri
     .map(describeContract);
 }
 
+/** Whether a class is a service contract itself. */
+export function isServiceContract(type: ContractClass): boolean {
+  return ownMetadata(serviceContractKey, type) !== undefined;
+}
+
 const descriptions = new WeakMap<object, ContractDescription>();
 
 function compileContract(

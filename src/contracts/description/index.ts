@@ -12,6 +12,7 @@ export {
   describeContract,
   describeContractWith,
   describeContractsOf,
+  isServiceContract,
 } from './describe-contract.js';
 export { describeReleaseInstanceMode } from './describe-operation-behavior.js';
 export { describeServiceBehavior } from './describe-service-behavior.js';
@@ -24,3 +25,4 @@ export type {
   ServiceBehaviorDescription,
 } from './service-behavior-description.js';
 export type { ReleaseInstanceMode } from '../decorators/operation-behavior.js';
+export { describeTypeName } from './describe-type-name.js';

@@ -114,6 +114,11 @@ export class ServiceHost extends CommunicationObject {
     return this.#endpoints;
   }
 
+  /** Those for metadata, which are not among {@link endpoints}: no document tells of them. */
+  get metadataEndpoints(): readonly ServiceEndpoint[] {
+    return this.#metadataEndpoints;
+  }
+
   /**
    * Adds an endpoint: `''` is the base address of the binding's scheme, a relative address is below it. Before `open()`.
    * @throws InvalidBindingError when the service lacks methods of the contract, or the address or the session mode does not fit

@@ -1,14 +1,14 @@
-import type { Declaration, TypeUse } from '../import/type-model.js';
+import type { Declaration, TypeUse } from '../model/type-model.js';
 import { lazyCall } from './expressions.js';
 import type { ExpressionContext } from './expressions.js';
 import { group, hardline, ifBroken, indent, join, line, printLayout } from './layout.js';
 import type { Doc, LayoutOptions } from './layout.js';
 import type { TypeContext } from './type-code.js';
 
-/** Where declared types are: the name of each, and its file. */
+/** Where declared types are: the name of each, and the module that it is imported from; null for one of the file itself. */
 export interface DeclaredNames {
   nameOf(declaration: Declaration): string;
-  fileOf(declaration: Declaration): string;
+  moduleOf(declaration: Declaration): string | null;
 }
 
 /** A file while it is written: what it imports follows from what it names. */
@@ -58,8 +58,8 @@ export class CodeFile implements ExpressionContext, TypeContext {
   /** A declared type as a value: one that is not there yet when it is read is named lazily. */
   reference({ declaration }: TypeUse & { readonly kind: 'declared' }): Doc {
     const name = this.#names.nameOf(declaration);
-    const file = this.#names.fileOf(declaration);
-    if (file !== this.name) this.importFrom(`./${file}.js`, name);
+    const module = this.#names.moduleOf(declaration);
+    if (module !== null) this.importFrom(module, name);
     else if (this.#written.has(declaration)) return name;
     return lazyCall(this.imported('lazy'), name);
   }
@@ -67,14 +67,14 @@ export class CodeFile implements ExpressionContext, TypeContext {
   /** A class that another one extends: it must be there. */
   base(declaration: Declaration): string {
     const name = this.#names.nameOf(declaration);
-    const file = this.#names.fileOf(declaration);
-    return file === this.name ? name : this.importFrom(`./${file}.js`, name);
+    const module = this.#names.moduleOf(declaration);
+    return module === null ? name : this.importFrom(module, name);
   }
 
   typeName({ declaration }: TypeUse & { readonly kind: 'declared' }): string {
     const name = this.#names.nameOf(declaration);
-    const file = this.#names.fileOf(declaration);
-    if (file !== this.name) this.#module(`./${file}.js`).types.add(name);
+    const module = this.#names.moduleOf(declaration);
+    if (module !== null) this.#module(module).types.add(name);
     return name;
   }
 

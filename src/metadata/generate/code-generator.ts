@@ -9,10 +9,12 @@ import type {
   MemberDeclaration,
   OperationModel,
   TypeUse,
-} from '../import/type-model.js';
-import { TypeValue } from '../import/type-model.js';
+} from '../model/type-model.js';
+import { TypeValue } from '../model/type-model.js';
+import { addClient } from './client-code.js';
+import type { ClientSource } from './client-code.js';
 import { CodeFile, comment } from './code-file.js';
-import { declarationsIn, orderDeclarations } from './declaration-order.js';
+import { declarationsIn, orderDeclarations } from '../model/declaration-order.js';
 import { call, decoratorCall, isEmpty, lazyCall, object, optionsArgument, typeExpression, value } from './expressions.js';
 import { group, hardline, ifBroken, indent, join, line, softline } from './layout.js';
 import type { Doc } from './layout.js';
@@ -48,8 +50,10 @@ export interface CodeGeneratorOptions {
   readonly fileName: string;
   /** The files, without extension, of the types of a namespace. Default: that of the contracts. */
   readonly namespaceFiles: ReadonlyMap<string, string>;
-  /** Adds statements behind each contract, such as those that make clients of it. */
-  readonly afterContract?: (file: CodeFile, contract: ContractModel, name: string) => void;
+  /** Types that are there already, by their names on the wire (`{urn:shapes}Circle`), and the modules that export them. */
+  readonly references: ReadonlyMap<string, { readonly module: string; readonly name: string }>;
+  /** How clients are made; null for none. */
+  readonly client: ClientSource | null;
 }
 
 /** What the package exports and code may import: no name of the code may be one of these. */
@@ -58,7 +62,9 @@ const packageNames = [
   'XmlElementMember XmlArrayMember XmlAttributeMember XmlTextMember XmlAnyElementMember XmlAnyAttributeMember SoapType MessageContract',
   'MessageHeaderMember MessageHeaderArray MessageBodyMember contractOnly xsd guid char dateTimeOffset dateOnly timeOnly nullable arrayOf',
   'dictionaryOf enumOf choiceOf mixedOf lazy byteStream untypedMessage xmlElement Decimal DateTime Duration DateTimeOffset',
-  'QualifiedName XmlElement XmlAttribute Message ChannelFactory ChannelFactoryOptions CustomBinding',
+  'QualifiedName XmlElement XmlAttribute Message ChannelFactory ChannelFactoryOptions CustomBinding ConfiguredClientOptions',
+  'loadChannelFactory basicHttpBinding basicHttpsBinding wsHttpBinding ws2007HttpBinding wsDualHttpBinding reliableSession textEncoding',
+  'httpTransport httpsTransport compositeDuplex oneWay Infer',
 ].flatMap((words) => words.split(' '));
 
 const header = 'Made by channelstack svcutil; what is changed here is lost when it runs again.';
@@ -101,7 +107,8 @@ class CodeGenerator {
     for (const declaration of ordered)
       if (declaration.kind === 'class' && declaration.flavor === 'message') this.#nameOf(declaration);
     for (const declaration of ordered) this.#nameOf(declaration);
-    for (const declaration of ordered) this.#declare(declaration);
+    for (const declaration of ordered)
+      if (this.#referenceOf(declaration) === null) this.#declare(declaration);
     for (const [index, contract] of contracts.entries())
       this.#contract(contract, contractNames[index] ?? '', callbackNames[index] ?? null);
     return [...this.#files.values()]
@@ -119,7 +126,7 @@ class CodeGenerator {
         name,
         {
           nameOf: (declaration) => this.#nameOf(declaration),
-          fileOf: (declaration) => this.#fileOf(declaration),
+          moduleOf: (declaration) => this.#moduleOf(declaration, name),
         },
         this.#options.style.singleQuote ?? false,
         { printWidth: this.#width, tabWidth: this.#options.style.tabWidth ?? 2 },
@@ -129,14 +136,30 @@ class CodeGenerator {
     return file;
   }
 
+  /** Where a type is that is there already, or null. */
+  #referenceOf(declaration: Declaration): { readonly module: string; readonly name: string } | null {
+    if (declaration.kind === 'choice' || declaration.wireName === '') return null;
+    const { wireName, namespace } = declaration;
+    return this.#options.references.get(`{${namespace}}${wireName}`) ?? null;
+  }
+
   #fileOf({ namespace }: Declaration): string {
     return this.#options.namespaceFiles.get(namespace) ?? this.#options.fileName;
+  }
+
+  /** The module that a file imports a type from, or null for one of its own. */
+  #moduleOf(declaration: Declaration, from: string): string | null {
+    const reference = this.#referenceOf(declaration);
+    if (reference !== null) return reference.module;
+    const file = this.#fileOf(declaration);
+    return file === from ? null : `./${file}.js`;
   }
 
   #nameOf(declaration: Declaration): string {
     let name = this.#names.get(declaration);
     if (name === undefined) {
-      name = this.#scope.add(pascalCase(declaration.wantedName));
+      const reference = this.#referenceOf(declaration);
+      name = reference?.name ?? this.#scope.add(pascalCase(declaration.wantedName));
       this.#names.set(declaration, name);
     }
     return name;
@@ -317,7 +340,8 @@ class CodeGenerator {
         callback: callbackName === null ? undefined : { code: callbackName },
       }, base),
     );
-    this.#options.afterContract?.(file, contract, name);
+    const { client } = this.#options;
+    if (client !== null) addClient(file, contract, name, client, this.#scope);
   }
 
   /** The class of the contracts that a contract is derived from, each extending the one before; '' without any. */

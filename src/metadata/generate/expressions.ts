@@ -1,5 +1,5 @@
-import { TypeValue } from '../import/type-model.js';
-import type { CodeOptions, CodeValue, TypeUse } from '../import/type-model.js';
+import { TypeValue } from '../model/type-model.js';
+import type { CodeOptions, CodeValue, TypeUse } from '../model/type-model.js';
 import { alternatives, group, hasHardline, ifBroken, indent, join, line, softline } from './layout.js';
 import type { Doc } from './layout.js';
 
@@ -102,17 +102,17 @@ function isCode(of: CodeValue): of is { readonly code: string } {
 }
 
 function list(items: readonly CodeValue[], context: ExpressionContext): Doc {
-  if (items.length === 0) return '[]';
   // Formatters break a list of lists.
-  const isTable =
-    items.length > 1 && items.every((item) => isValues(item) && item.length > 1);
-  return bracketed(
-    '[',
+  const isTable = items.length > 1 && items.every((item) => isValues(item) && item.length > 1);
+  return listOf(
     items.map((item) => value(item, context)),
-    ']',
-    softline,
     isTable,
   );
+}
+
+/** A list literal. */
+export function listOf(items: readonly Doc[], breaks = false): Doc {
+  return items.length === 0 ? '[]' : bracketed('[', items, ']', softline, breaks);
 }
 
 /** An object literal; names that are none are quoted. */

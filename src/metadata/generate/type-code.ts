@@ -1,5 +1,5 @@
 import { isIdentifier, stringLiteral } from './expressions.js';
-import type { TypeUse } from '../import/type-model.js';
+import type { TypeUse } from '../model/type-model.js';
 import { group, ifBroken, indent, join, line, softline } from './layout.js';
 import type { Doc } from './layout.js';
 

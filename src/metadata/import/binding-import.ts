@@ -4,17 +4,38 @@ import { ChannelStackError } from '../../core/errors/index.js';
 import type { ElementKind, ElementRegistry } from '../../core/container/index.js';
 import type { XmlElement } from '../../core/xml/index.js';
 import { namespaces } from '../namespaces.js';
-import type { PortModel } from './metadata-importer.js';
+import type { ImportedMetadata, PortModel } from './metadata-importer.js';
+import type { ContractModel } from '../model/type-model.js';
 import { soapChild } from './operation-messages.js';
-import type { Assertion, PolicyReader } from './policy-reader.js';
+import { PolicyReader } from './policy-reader.js';
+import type { Assertion } from './policy-reader.js';
+
+/** An endpoint that documents describe. */
+export type ImportedEndpoint = BindingImport & {
+  readonly name: string;
+  readonly contract: ContractModel;
+  readonly address: string;
+};
+
+/** The endpoints that documents describe, with their bindings. */
+export function importEndpoints(
+  { ports, documents }: Pick<ImportedMetadata, 'ports' | 'documents'>,
+  registry: ElementRegistry,
+): ImportedEndpoint[] {
+  const policies = new PolicyReader(documents);
+  return ports.map((port) => {
+    const { name, contract, address } = port;
+    return { name, contract, address, ...importBinding(port, policies, registry) };
+  });
+}
 
 /** The binding of a port, or why there is none. */
-export type BindingImport =
+type BindingImport =
   | { readonly binding: CustomBinding; readonly problem: null }
   | { readonly binding: null; readonly problem: string };
 
 /** Puts together the binding that a port describes: what its address, its SOAP binding and its policy ask for. */
-export function importBinding(
+function importBinding(
   { binding, address, port }: PortModel,
   policies: PolicyReader,
   registry: ElementRegistry,

@@ -1,6 +1,6 @@
 import type { QualifiedName } from '../../contracts/index.js';
 import { namespaces } from '../namespaces.js';
-import type { BuiltInType } from './type-model.js';
+import type { BuiltInType } from '../model/type-model.js';
 
 /** .NET's namespace for types of the XmlSerializer that XML Schema has no word for. */
 const microsoftTypes = 'http://microsoft.com/wsdl/types/';

@@ -13,7 +13,7 @@ import {
   schemaChildren,
 } from './schema-index.js';
 import type { SchemaComponent, SchemaIndex } from './schema-index.js';
-import { isValueType } from './type-model.js';
+import { isValueType } from '../model/type-model.js';
 import type {
   BuiltInType,
   ClassDeclaration,
@@ -25,7 +25,7 @@ import type {
   OperationModel,
   ParameterModel,
   TypeUse,
-} from './type-model.js';
+} from '../model/type-model.js';
 import type { WsdlComponent } from './wsdl-index.js';
 import { wsdlDocumentation } from './wsdl-index.js';
 import type { XmlTypes } from './xml-types.js';

@@ -13,7 +13,7 @@ import {
   serializationNotes,
 } from './schema-index.js';
 import type { SchemaComponent, SchemaIndex } from './schema-index.js';
-import { TypeValue, describeName, isValueType } from './type-model.js';
+import { TypeValue, describeName, isValueType } from '../model/type-model.js';
 import type {
   ClassDeclaration,
   CodeOptions,
@@ -21,7 +21,7 @@ import type {
   EnumDeclaration,
   MemberDeclaration,
   TypeUse,
-} from './type-model.js';
+} from '../model/type-model.js';
 import { namespaces } from '../namespaces.js';
 import { TaskQueue } from './task-queue.js';
 

@@ -3,3 +3,5 @@ export type { ImportedMetadata, ImportOptions, PortModel } from './metadata-impo
 export type { SerializerChoice } from './contract-import.js';
 export type { ImportLimits, MetadataSource, ReadMetadata } from './document-set.js';
 export type { ImportNotice } from './import-report.js';
+export { importEndpoints } from './binding-import.js';
+export type { ImportedEndpoint } from './binding-import.js';

@@ -1,5 +1,5 @@
 import { messageNamespace, namespaces } from '../namespaces.js';
-import { declarationsIn } from '../generate/declaration-order.js';
+import { declarationsIn } from '../model/declaration-order.js';
 import { DataContractTypes } from './data-contract-types.js';
 import { importContract } from './contract-import.js';
 import type { SerializerChoice } from './contract-import.js';
@@ -11,7 +11,7 @@ import { keyOf } from './metadata-node.js';
 import type { MetadataNode } from './metadata-node.js';
 import { portOperations, soapChild } from './operation-messages.js';
 import { SchemaIndex } from './schema-index.js';
-import type { ContractModel, Declaration, TypeUse } from './type-model.js';
+import type { ContractModel, Declaration, TypeUse } from '../model/type-model.js';
 import { WsdlIndex } from './wsdl-index.js';
 import type { WsdlComponent } from './wsdl-index.js';
 import { XmlTypes } from './xml-types.js';
@@ -44,10 +44,10 @@ export interface ImportedMetadata {
   readonly ports: readonly PortModel[];
   /** All types of the schemas, where they are data contracts or classes for the XmlSerializer. */
   readonly types: readonly Declaration[];
-  readonly policies: readonly MetadataNode[];
-  readonly definitions: readonly MetadataNode[];
+  /** The documents that policies stand in. */
+  readonly documents: readonly MetadataNode[];
+  /** What could not be taken over, and other things that are worth to be known. */
   readonly notices: readonly ImportNotice[];
-  readonly report: ImportReport;
 }
 
 /** Reads WSDL documents, schemas and policies, and all they refer to. @throws MetadataError */
@@ -104,10 +104,8 @@ class MetadataImport {
         contract: byName.get(port.contract.name) ?? port.contract,
       })),
       types,
-      policies: this.#documents.policies,
-      definitions: this.#documents.definitions,
+      documents: [...this.#documents.definitions, ...this.#documents.policies],
       notices: this.#report.notices,
-      report: this.#report,
     };
   }
 

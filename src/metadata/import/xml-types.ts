@@ -18,7 +18,7 @@ import {
 } from './schema-index.js';
 import type { SchemaComponent, SchemaIndex } from './schema-index.js';
 import { TaskQueue } from './task-queue.js';
-import { describeName, isValueType } from './type-model.js';
+import { describeName, isValueType } from '../model/type-model.js';
 import type {
   ChoiceDeclaration,
   ClassDeclaration,
@@ -27,7 +27,7 @@ import type {
   EnumDeclaration,
   MemberDeclaration,
   TypeUse,
-} from './type-model.js';
+} from '../model/type-model.js';
 
 /** An element, as a member or a part of a message has it. */
 export interface ElementUse {

@@ -1,4 +1,4 @@
-import type { ClassDeclaration, Declaration, TypeUse } from '../import/type-model.js';
+import type { ClassDeclaration, Declaration, TypeUse } from './type-model.js';
 
 /** The declared types that a type names. */
 export function declarationsIn(type: TypeUse): Declaration[] {

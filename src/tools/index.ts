@@ -1,0 +1,4 @@
+export { svcutil, writeFiles } from './svcutil/index.js';
+export type { SvcutilOptions, SvcutilResult, WrittenFile } from './svcutil/index.js';
+export { serve } from './serve/index.js';
+export type { ServedApplication, ServeOptions } from './serve/index.js';
