@@ -180,8 +180,9 @@ export const wsDualHttpBinding = defineBinding<WSDualHttpBindingOptions>({
 
 /** What standard bindings tell of a session; null for one of which there is more to tell. */
 function sessionOf({ settings }: BindingElement): StandardReliableSessionOptions | null {
-  const { reliableMessagingVersion: _, ordered, inactivityTimeout, ...others } = settings;
-  if (Object.keys(others).length > 0) return null;
+  const known = ['reliableMessagingVersion', 'ordered', 'inactivityTimeout'];
+  if (Object.keys(settings).some((name) => !known.includes(name))) return null;
+  const { ordered, inactivityTimeout } = settings;
   return {
     ...(typeof ordered === 'boolean' ? { ordered } : {}),
     ...(typeof inactivityTimeout === 'number' ? { inactivityTimeout } : {}),

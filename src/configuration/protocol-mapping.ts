@@ -38,11 +38,7 @@ export class ProtocolMapping {
   }
 
   /** The binding for a base address; `fail` makes the error when there is none. */
-  bindingFor(
-    baseAddress: string,
-    scheme: string,
-    fail: (message: string) => Error,
-  ): MappedBinding {
+  bindingFor(baseAddress: string, scheme: string, fail: (message: string) => Error): MappedBinding {
     const mapped = this.#mapped.get(scheme);
     if (mapped !== undefined) return mapped;
     const byDefault = defaultMappings.get(scheme);

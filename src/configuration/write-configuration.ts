@@ -1,5 +1,10 @@
 import { BindingKindToken, recognizeBinding, timeSpanAttribute } from '../core/binding/index.js';
-import type { Binding, BindingElement, BindingKind, ElementConfiguration } from '../core/binding/index.js';
+import type {
+  Binding,
+  BindingElement,
+  BindingKind,
+  ElementConfiguration,
+} from '../core/binding/index.js';
 import { defaultTimeouts } from '../core/channel/index.js';
 import { ElementRegistryToken, defaultContainer } from '../core/container/index.js';
 import type { ElementRegistry, ServiceContainer } from '../core/container/index.js';

@@ -12,7 +12,10 @@ export function formatConfiguration(root: ConfigurationElement): string {
   return `<?xml version="1.0" encoding="utf-8"?>\n${format(root, '')}`;
 }
 
-function format({ name, attributes = {}, children = [] }: ConfigurationElement, indent: string): string {
+function format(
+  { name, attributes = {}, children = [] }: ConfigurationElement,
+  indent: string,
+): string {
   const all = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined ? [] : [` ${key}="${escapeAttributeValue(value)}"`],
   );

@@ -7,14 +7,12 @@ export { importEndpoints, importMetadata } from './import/index.js';
 export type {
   ImportLimits,
   ImportNotice,
-  ImportOptions,
   ImportedEndpoint,
   ImportedMetadata,
   MetadataSource,
-  ReadMetadata,
   SerializerChoice,
 } from './import/index.js';
-export { generateFiles } from './generate/index.js';
+export { defaultFileName, generateFiles } from './generate/index.js';
 export type { CodeStyle, GeneratedFile } from './generate/index.js';
 
 /** Lets the hosts of a container describe themselves; loaded into the default container. */

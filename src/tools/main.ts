@@ -31,7 +31,8 @@ try {
 
 function report(error: unknown): number {
   // Commander has printed what is wrong, or the help that was asked for.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   if (ChannelStackError.is(error)) print(`error: ${error.message}`);
   else print(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return exitCodes.failed;

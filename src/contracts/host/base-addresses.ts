@@ -25,6 +25,11 @@ export class BaseAddresses {
     }
   }
 
+  /** The base address of a scheme, or null. */
+  of(scheme: string): string | null {
+    return this.#byScheme.get(scheme) ?? null;
+  }
+
   /** The absolute address of an endpoint: `''` is the base address, anything relative is below it. */
   resolve(address: string, binding: Binding, services: Services): string {
     const scheme = binding.getScheme(services);

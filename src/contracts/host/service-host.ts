@@ -30,6 +30,7 @@ import { groupEndpoints } from './endpoint-groups.js';
 import { runInitializers } from './initializers.js';
 import { chooseListenerShape } from './listener-shape.js';
 import { PublishedMetadata } from './published-metadata.js';
+import { metadataAddresses } from './metadata-addresses.js';
 import { MetadataExchange, MetadataExchangeService } from './metadata-exchange.js';
 import { ServiceEndpoint } from './service-endpoint.js';
 import type { ServiceHealth } from './service-health.js';
@@ -114,7 +115,10 @@ export class ServiceHost extends CommunicationObject {
     return this.#endpoints;
   }
 
-  /** Those for metadata, which are not among {@link endpoints}: no document tells of them. */
+  /**
+   * Those for metadata, which are not among {@link endpoints}: no document tells of them. Once the host is open those at its base
+   * addresses are there, too, where only documents are to be had.
+   */
   get metadataEndpoints(): readonly ServiceEndpoint[] {
     return this.#metadataEndpoints;
   }
@@ -178,6 +182,14 @@ export class ServiceHost extends CommunicationObject {
     });
     this.#runtime = runtime;
     await runtime.open(groupEndpoints(this.#endpoints), step);
+    this.#metadataEndpoints.push(
+      ...metadataAddresses(
+        settings,
+        this.#baseAddresses,
+        [...this.#endpoints, ...this.#metadataEndpoints],
+        this.#container,
+      ),
+    );
     if (this.#metadataEndpoints.length > 0) await this.#openMetadata(step);
   }
 

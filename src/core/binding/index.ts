@@ -41,7 +41,12 @@ export type { LayerServices, MessageLayer } from './message-layer.js';
 export { ServicePageParameter } from './service-page.js';
 export type { PageAnswer, ServicePage } from './service-page.js';
 export { policyNamespaces } from './contributions.js';
-export { BindingKindToken, bindingModule, defineBinding, recognizeBinding } from './define-binding.js';
+export {
+  BindingKindToken,
+  bindingModule,
+  defineBinding,
+  recognizeBinding,
+} from './define-binding.js';
 export type {
   BindingFactory,
   BindingKind,

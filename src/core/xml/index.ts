@@ -25,6 +25,6 @@ export {
   parseLong,
 } from './xsd-lexical.js';
 export { SourceText } from './source-text.js';
-export type { SourceErrorFactory, TextPosition } from './source-text.js';
+export type { TextPosition } from './source-text.js';
 export { parseXmlDocument } from './xml-document.js';
-export type { DocumentElement, DocumentOptions, ParsedDocument } from './xml-document.js';
+export type { DocumentElement } from './xml-document.js';

@@ -1,7 +1,10 @@
 import { policyNamespaces } from '../../core/binding/index.js';
 import type { DescribedStack, MetadataContribution } from '../../core/binding/index.js';
 import { XmlElement } from '../../core/xml/index.js';
-import type { ReliableSessionOptions, ReliableSessionSettings } from './reliable-session-options.js';
+import type {
+  ReliableSessionOptions,
+  ReliableSessionSettings,
+} from './reliable-session-options.js';
 
 const wsrm = 'http://schemas.xmlsoap.org/ws/2005/02/rm/policy';
 const wsrmp = 'http://docs.oasis-open.org/ws-rx/wsrmp/200702';

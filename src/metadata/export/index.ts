@@ -1,2 +1,1 @@
-export { MetadataError } from '../metadata-error.js';
 export { wsdlExporter } from './metadata-exporter.js';

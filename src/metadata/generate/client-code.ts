@@ -4,8 +4,8 @@ import type { BindingKind } from '../../core/binding/index.js';
 import type { ImportedEndpoint } from '../import/index.js';
 import type { CodeOptions, CodeValue, ContractModel } from '../model/type-model.js';
 import type { CodeFile } from './code-file.js';
-import { call, listOf, object, optionsArgument, value } from './expressions.js';
-import { hardline, indent } from './layout.js';
+import { call, listOf, object, optionsArgument, stringLiteral, value } from './expressions.js';
+import { group, hardline, ifBroken, indent, softline } from './layout.js';
 import type { Doc } from './layout.js';
 import type { NameScope } from './names.js';
 import { camelCase } from './names.js';
@@ -54,10 +54,7 @@ function addConfiguredClient(
   file.add([
     `/** Clients of ${contract.name.replace(/[^\w.]/g, '')}, whose endpoints are in ${fileName}. */`,
     hardline,
-    `export function ${name}(`,
-    indent(hardline, 'options: ConfiguredClientOptions = {},'),
-    hardline,
-    `): Promise<ChannelFactory<${className}>> {`,
+    signature(name, 'ConfiguredClientOptions', `Promise<ChannelFactory<${className}>>`),
     indent(
       hardline,
       'return ',
@@ -65,7 +62,7 @@ function addConfiguredClient(
         className,
         ...(fileName === 'app.config'
           ? ['options']
-          : [`{ configuration: ${String(value(fileName, file))}, ...options }`]),
+          : [`{ configuration: ${stringLiteral(fileName, file.prefersSingle)}, ...options }`]),
       ]),
       ';',
     ),
@@ -96,10 +93,7 @@ function addCodedClient(
   file.add([
     `/** Clients of the endpoint ${endpointName.replace(/[^\w.]/g, '')}. */`,
     hardline,
-    `export function ${factoryName}(`,
-    indent(hardline, 'options: ChannelFactoryOptions = {},'),
-    hardline,
-    `): ChannelFactory<${className}> {`,
+    signature(factoryName, 'ChannelFactoryOptions', `ChannelFactory<${className}>`),
     indent(
       hardline,
       'return new ',
@@ -113,6 +107,18 @@ function addCodedClient(
     ),
     hardline,
     '}',
+  ]);
+}
+
+/** A function that takes options, up to its body. */
+function signature(name: string, options: string, result: string): Doc {
+  const parameter = `options: ${options} = {}`;
+  return group([
+    `export function ${name}(`,
+    indent(softline, parameter),
+    ifBroken(','),
+    softline,
+    `): ${result} {`,
   ]);
 }
 

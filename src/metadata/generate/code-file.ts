@@ -19,16 +19,14 @@ export class CodeFile implements ExpressionContext, TypeContext {
   readonly tabWidth: number;
   readonly #layout: LayoutOptions;
   readonly #names: DeclaredNames;
-  readonly #imports = new Map<string, { readonly values: Set<string>; readonly types: Set<string> }>();
+  readonly #imports = new Map<
+    string,
+    { readonly values: Set<string>; readonly types: Set<string> }
+  >();
   readonly #written = new Set<Declaration>();
   readonly #statements: string[] = [];
 
-  constructor(
-    name: string,
-    names: DeclaredNames,
-    prefersSingle: boolean,
-    layout: LayoutOptions,
-  ) {
+  constructor(name: string, names: DeclaredNames, prefersSingle: boolean, layout: LayoutOptions) {
     this.tabWidth = layout.tabWidth;
     this.#layout = layout;
     this.name = name;
@@ -107,18 +105,13 @@ export class CodeFile implements ExpressionContext, TypeContext {
     if (names.size === 0) return [];
     const quote = this.prefersSingle ? "'" : '"';
     const list = [...names].sort();
-    return [
-      [
-        group([
-          `${keyword} {`,
-          indent(line, ...join([',', line], list)),
-          ifBroken(','),
-          line,
-          '}',
-        ]),
-        ` from ${quote}${module}${quote};`,
-      ],
-    ];
+    const [only, second] = list;
+    // A single name stays where it is, however long the line gets.
+    const braces: Doc =
+      only !== undefined && second === undefined
+        ? `{ ${only} }`
+        : group(['{', indent(line, ...join([',', line], list)), ifBroken(','), line, '}']);
+    return [[`${keyword} `, braces, ` from ${quote}${module}${quote};`]];
   }
 
   #module(module: string): { readonly values: Set<string>; readonly types: Set<string> } {
@@ -140,7 +133,7 @@ function compareModules(a: string, b: string): number {
 /** A comment for people; nothing in it can end it, and it has no tags. */
 export function comment(text: string, width: number): Doc[] {
   const clean = text
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, ' ')
+    .replace(/[^\n\P{C}]|[\u2028\u2029]/gu, ' ')
     .replaceAll('*/', '* /')
     .replaceAll('@', '(at)')
     .trim();
@@ -152,7 +145,13 @@ export function comment(text: string, width: number): Doc[] {
   const [only, second] = lines;
   if (only !== undefined && second === undefined && only.length + 7 <= width)
     return [`/** ${only} */`, hardline];
-  return ['/**', hardline, ...lines.flatMap((one) => [one === '' ? ' *' : ` * ${one}`, hardline]), ' */', hardline];
+  return [
+    '/**',
+    hardline,
+    ...lines.flatMap((one) => [one === '' ? ' *' : ` * ${one}`, hardline]),
+    ' */',
+    hardline,
+  ];
 }
 
 function wrapped(text: string, width: number): string[] {

@@ -15,7 +15,16 @@ import { addClient } from './client-code.js';
 import type { ClientSource } from './client-code.js';
 import { CodeFile, comment } from './code-file.js';
 import { declarationsIn, orderDeclarations } from '../model/declaration-order.js';
-import { call, decoratorCall, isEmpty, lazyCall, object, optionsArgument, typeExpression, value } from './expressions.js';
+import {
+  call,
+  decoratorCall,
+  isEmpty,
+  lazyCall,
+  object,
+  optionsArgument,
+  typeExpression,
+  value,
+} from './expressions.js';
 import { group, hardline, ifBroken, indent, join, line, softline } from './layout.js';
 import type { Doc } from './layout.js';
 import { NameScope, camelCase, pascalCase } from './names.js';
@@ -44,6 +53,9 @@ export interface CodeModel {
   readonly types: readonly Declaration[];
 }
 
+/**
+ *
+ */
 export interface CodeGeneratorOptions {
   readonly style: CodeStyle;
   /** The name of the file of the contracts, without extension. */
@@ -105,7 +117,8 @@ class CodeGenerator {
     }
     // Classes that are messages keep their names before all others: by them metadata knows the messages.
     for (const declaration of ordered)
-      if (declaration.kind === 'class' && declaration.flavor === 'message') this.#nameOf(declaration);
+      if (declaration.kind === 'class' && declaration.flavor === 'message')
+        this.#nameOf(declaration);
     for (const declaration of ordered) this.#nameOf(declaration);
     for (const declaration of ordered)
       if (this.#referenceOf(declaration) === null) this.#declare(declaration);
@@ -137,7 +150,9 @@ class CodeGenerator {
   }
 
   /** Where a type is that is there already, or null. */
-  #referenceOf(declaration: Declaration): { readonly module: string; readonly name: string } | null {
+  #referenceOf(
+    declaration: Declaration,
+  ): { readonly module: string; readonly name: string } | null {
     if (declaration.kind === 'choice' || declaration.wireName === '') return null;
     const { wireName, namespace } = declaration;
     return this.#options.references.get(`{${namespace}}${wireName}`) ?? null;
@@ -257,15 +272,27 @@ class CodeGenerator {
     switch (flavor) {
       case 'dataContract':
         if (knownTypes.length > 0) add('KnownTypes', knownTypes);
-        add('DataContract', optionsArgument(named(options, needsName ? wireName : null, { isAbstract }), file));
+        add(
+          'DataContract',
+          optionsArgument(named(options, needsName ? wireName : null, { isAbstract }), file),
+        );
         break;
       case 'xml':
       case 'soap':
         if (knownTypes.length > 0) add('XmlInclude', knownTypes);
         if (declaration.root !== undefined) add('XmlRoot', [object(declaration.root, file)]);
-        if (flavor === 'soap') add('SoapType', optionsArgument(named(options, needsName ? wireName : null, {}), file));
+        if (flavor === 'soap')
+          add('SoapType', optionsArgument(named(options, needsName ? wireName : null, {}), file));
         if (flavor === 'xml' || isAbstract === true)
-          add('XmlType', optionsArgument(flavor === 'soap' ? { isAbstract } : named(options, needsName ? wireName : null, { isAbstract }), file));
+          add(
+            'XmlType',
+            optionsArgument(
+              flavor === 'soap'
+                ? { isAbstract }
+                : named(options, needsName ? wireName : null, { isAbstract }),
+              file,
+            ),
+          );
         break;
       case 'message':
         add('MessageContract', optionsArgument(options, file));
@@ -286,7 +313,7 @@ class CodeGenerator {
     const known = this.#memberKeys.get(declaration);
     if (known !== undefined) return known;
     const inherited: string[] = [];
-    for (let base = declaration.base; base !== null; ({ base } = base))
+    for (let base = declaration.base; base !== null; { base } = base)
       inherited.push(...this.#keysOf(base));
     const scope = NameScope.ofMembers(inherited);
     const keys = declaration.members.map(({ name }) => scope.add(camelCase(name)));
@@ -333,12 +360,19 @@ class CodeGenerator {
     const base = this.#baseClass(file, contract);
     const own = contract.operations.filter(({ declaredBy }) => declaredBy === undefined);
     file.add(
-      this.#contractClass(file, name, contract, own, {
-        name: isNamed ? contract.name : undefined,
-        namespace: contract.namespace,
-        sessionMode: contract.sessionMode === 'Allowed' ? undefined : contract.sessionMode,
-        callback: callbackName === null ? undefined : { code: callbackName },
-      }, base),
+      this.#contractClass(
+        file,
+        name,
+        contract,
+        own,
+        {
+          name: isNamed ? contract.name : undefined,
+          namespace: contract.namespace,
+          sessionMode: contract.sessionMode === 'Allowed' ? undefined : contract.sessionMode,
+          callback: callbackName === null ? undefined : { code: callbackName },
+        },
+        base,
+      ),
     );
     const { client } = this.#options;
     if (client !== null) addClient(file, contract, name, client, this.#scope);
@@ -447,7 +481,13 @@ class CodeGenerator {
       `${names[index] ?? ''}: `,
       valueType(type, file),
     ]);
-    const broken = ['(', indent(softline, ...join([',', line], list)), ifBroken(','), softline, ')'];
+    const broken = [
+      '(',
+      indent(softline, ...join([',', line], list)),
+      ifBroken(','),
+      softline,
+      ')',
+    ];
     const signature: Doc = list.length === 0 ? '()' : list.length === 1 ? group(broken) : broken;
     return [
       ...comment(documentation, this.#width - 2),
@@ -464,7 +504,12 @@ class CodeGenerator {
 
   #fault(file: CodeFile, { type, options }: FaultModel): Doc[] {
     if (isEmpty(options)) return [];
-    return [['@', decoratorCall(file.imported('Fault'), [typeExpression(type, file), object(options, file)])]];
+    return [
+      [
+        '@',
+        decoratorCall(file.imported('Fault'), [typeExpression(type, file), object(options, file)]),
+      ],
+    ];
   }
 }
 
@@ -541,7 +586,9 @@ function initialCode(
   file: CodeFile,
 ): Doc {
   const code = initial.startsWith('"') ? value(JSON.parse(initial) as string, file) : initial;
-  return type?.kind === 'declared' ? [key, ': ', ownType, ' = ', code, ';'] : [`${key} = `, code, ';'];
+  return type?.kind === 'declared'
+    ? [key, ': ', ownType, ' = ', code, ';']
+    : [`${key} = `, code, ';'];
 }
 
 /** Members of one line stand together; one with several lines has room around it. */
@@ -554,15 +601,18 @@ function joinMembers(body: readonly Doc[], members: readonly MemberDeclaration[]
 }
 
 function numberCode(number: bigint): string {
-  const isSafe = number >= BigInt(Number.MIN_SAFE_INTEGER) && number <= BigInt(Number.MAX_SAFE_INTEGER);
+  const isSafe =
+    number >= BigInt(Number.MIN_SAFE_INTEGER) && number <= BigInt(Number.MAX_SAFE_INTEGER);
   return isSafe ? String(number) : `${String(number)}n`;
 }
 
 /** An output that is called `result` leaves no place for the result. */
-function resultOf({ returns, outputs, resultName, name }: OperationModel): Pick<
-  OperationModel,
-  'returns' | 'outputs' | 'resultName'
-> {
+function resultOf({
+  returns,
+  outputs,
+  resultName,
+  name,
+}: OperationModel): Pick<OperationModel, 'returns' | 'outputs' | 'resultName'> {
   if (returns === null || !outputs.some(([output]) => output === 'result'))
     return { returns, outputs, resultName };
   return {
@@ -604,7 +654,10 @@ function formatDecorator(
   };
   if (serializer === 'XmlSerializer') {
     const options = { ...styles, supportFaults: supportsFaults || undefined };
-    return ['@', decoratorCall(file.imported('XmlSerializerFormat'), optionsArgument(options, file))];
+    return [
+      '@',
+      decoratorCall(file.imported('XmlSerializerFormat'), optionsArgument(options, file)),
+    ];
   }
   if (isEmpty(styles)) return null;
   return ['@', decoratorCall(file.imported('DataContractFormat'), optionsArgument(styles, file))];

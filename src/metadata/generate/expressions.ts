@@ -1,6 +1,15 @@
 import { TypeValue } from '../model/type-model.js';
 import type { CodeOptions, CodeValue, TypeUse } from '../model/type-model.js';
-import { alternatives, group, hasHardline, ifBroken, indent, join, line, softline } from './layout.js';
+import {
+  alternatives,
+  group,
+  hasHardline,
+  ifBroken,
+  indent,
+  join,
+  line,
+  softline,
+} from './layout.js';
 import type { Doc } from './layout.js';
 
 /** A text as code, in the quotes that need the fewest escapes; nothing in it can end it. */
@@ -79,6 +88,9 @@ export function optionsArgument(options: CodeOptions, context: ExpressionContext
   return isEmpty(options) ? [] : [value(options, context)];
 }
 
+/**
+ *
+ */
 export function isEmpty(options: CodeOptions): boolean {
   return Object.values(options).every((option) => option === undefined);
 }
@@ -136,6 +148,9 @@ function behindColon(name: string, own: Doc, { tabWidth }: ExpressionContext): D
   return typeof own === 'string' && !isShort ? group(indent(line, own)) : [' ', own];
 }
 
+/**
+ *
+ */
 export function isIdentifier(name: string): boolean {
   return /^[A-Za-z_$][\w$]*$/.test(name);
 }
@@ -168,7 +183,13 @@ export function lazyCall(callee: string, name: string): Doc {
 export function call(callee: Doc, args: readonly Doc[]): Doc {
   const hasFunction =
     args.length > 1 &&
-    args.some((arg) => typeof arg !== 'string' && 'kind' in arg && arg.kind === 'group' && arg.hasFunction === true);
+    args.some(
+      (arg) =>
+        typeof arg !== 'string' &&
+        'kind' in arg &&
+        arg.kind === 'group' &&
+        arg.hasFunction === true,
+    );
   if (!hasFunction) return decoratorCall(callee, args);
   const inner = indent(softline, ...join([',', line], args));
   return group([callee, '(', inner, ifBroken(','), softline, ')'], true);
@@ -190,8 +211,7 @@ export function decoratorCall(callee: Doc, args: readonly Doc[]): Doc {
   if (args.length === 1) return [callee, '(', last, ')'];
   if (others.some(hasHardline)) return broken;
   // An object behind an object does not open alone.
-  if (isObject(others.at(-1) ?? ''))
-    return plain;
+  if (isObject(others.at(-1) ?? '')) return plain;
   const hugged = (object: Doc): Doc => [callee, '(', ...join(', ', [...others, object]), ')'];
   return alternatives([hugged(last), hugged(opened(last)), broken]);
 }

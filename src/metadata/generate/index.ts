@@ -1,3 +1,3 @@
 export { generateFiles } from './code-generator.js';
-export type { CodeGeneratorOptions, CodeModel, CodeStyle, GeneratedFile } from './code-generator.js';
-export type { ClientSource } from './client-code.js';
+export { defaultFileName } from './file-name.js';
+export type { CodeStyle, GeneratedFile } from './code-generator.js';

@@ -37,6 +37,9 @@ export function ifBroken(text: string): Doc {
   return { kind: 'ifBroken', text };
 }
 
+/**
+ *
+ */
 export function indent(...content: readonly Doc[]): Doc {
   return { kind: 'indent', content };
 }
@@ -69,7 +72,7 @@ export function hasHardline(doc: Doc): boolean {
       return doc.breaks || hasHardline(doc.content);
     case 'alternatives':
       return doc.breaks || doc.states.slice(0, 1).some(hasHardline);
-    default:
+    case 'ifBroken':
       return false;
   }
 }
@@ -131,8 +134,7 @@ export function printLayout(root: Doc, { printWidth, tabWidth }: LayoutOptions):
         break;
       case 'group': {
         const flat = { depth, isFlat: true, doc: doc.content };
-        const fitsFlat =
-          !doc.breaks && (isFlat || fits(flat, commands, printWidth - column));
+        const fitsFlat = !doc.breaks && (isFlat || fits(flat, commands, printWidth - column));
         commands.push(fitsFlat ? flat : { depth, isFlat: false, doc: doc.content });
         break;
       }
@@ -161,11 +163,7 @@ function chooseState(
 }
 
 /** Whether what comes next fits into the rest of the line, up to the first place where it may be broken. */
-function fits(
-  next: Command,
-  rest: readonly Command[],
-  width: number,
-): boolean {
+function fits(next: Command, rest: readonly Command[], width: number): boolean {
   let left = width;
   let restIndex = rest.length;
   const commands: Command[] = [next];

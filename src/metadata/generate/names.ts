@@ -62,7 +62,9 @@ export function camelCase(text: string): string {
 
 /** A name as one of a file: `OrderLine` is `order-line`. */
 export function kebabCase(text: string): string {
-  const spaced = text.replace(/([a-z\d])([A-Z])/g, '$1-$2').replace(/([A-Z])([A-Z][a-z])/g, '$1-$2');
+  const spaced = text
+    .replace(/([a-z\d])([A-Z])/g, '$1-$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1-$2');
   return wordsOf(spaced).join('-').toLowerCase() || 'service';
 }
 

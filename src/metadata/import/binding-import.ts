@@ -23,9 +23,13 @@ export function importEndpoints(
   registry: ElementRegistry,
 ): ImportedEndpoint[] {
   const policies = new PolicyReader(documents);
+  const names = new Set<string>();
   return ports.map((port) => {
-    const { name, contract, address } = port;
-    return { name, contract, address, ...importBinding(port, policies, registry) };
+    const { contract, address } = port;
+    let name = port.name;
+    for (let number = 1; names.has(name); number += 1) name = `${port.name}${String(number)}`;
+    names.add(name);
+    return { name, contract, address, ...importBinding(name, port, policies, registry) };
   });
 }
 
@@ -36,6 +40,7 @@ type BindingImport =
 
 /** Puts together the binding that a port describes: what its address, its SOAP binding and its policy ask for. */
 function importBinding(
+  name: string,
   { binding, address, port }: PortModel,
   policies: PolicyReader,
   registry: ElementRegistry,
@@ -48,7 +53,7 @@ function importBinding(
   };
   let problem = '';
   for (const alternative of policies.alternativesOf([binding.node, port])) {
-    const found = stackOf(binding.name.name, described, alternative, registry);
+    const found = stackOf(name, described, alternative, registry);
     if (found.binding !== null) return found;
     problem = problem === '' ? found.problem : problem;
   }

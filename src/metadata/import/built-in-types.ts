@@ -114,7 +114,8 @@ const microsoft: Readonly<Record<string, BuiltInType>> = {
 /** What a data contract has for a type that everybody knows, or null. */
 export function dataContractBuiltIn({ name, namespace }: QualifiedName): BuiltInType | null {
   if (namespace === namespaces.xs) return own(dataContractTypes, name);
-  if (namespace === namespaces.ser) return own(serializationTypes, name) ?? own(dataContractTypes, name);
+  if (namespace === namespaces.ser)
+    return own(serializationTypes, name) ?? own(dataContractTypes, name);
   return namespace === systemTypes && name === 'DateTimeOffset' ? dateTimeOffset : null;
 }
 

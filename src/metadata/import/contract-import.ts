@@ -7,11 +7,7 @@ import type { ImportReport } from './import-report.js';
 import type { MetadataNode } from './metadata-node.js';
 import type { MessagePart, OperationMessage, PortOperation } from './operation-messages.js';
 import { contentOf } from './particles.js';
-import {
-  occurrence,
-  referenceIn,
-  schemaChildren,
-} from './schema-index.js';
+import { occurrence, referenceIn, schemaChildren } from './schema-index.js';
 import type { SchemaComponent, SchemaIndex } from './schema-index.js';
 import { isValueType } from '../model/type-model.js';
 import type {
@@ -245,9 +241,16 @@ class ContractImport {
       );
     const isRpc = style === 'Rpc' || isEncoded;
     const hasTypes = [request, reply].some(
-      (message) => message?.body.some(({ element, type }) => element === null && type !== null && type.namespace !== messageNamespace) === true,
+      (message) =>
+        message?.body.some(
+          ({ element, type }) =>
+            element === null && type !== null && type.namespace !== messageNamespace,
+        ) === true,
     );
-    const models = isRpc || hasTypes ? this.#rpcMessages(operation, request, reply, types) : this.#documentMessages(operation, request, reply, types);
+    const models =
+      isRpc || hasTypes
+        ? this.#rpcMessages(operation, request, reply, types)
+        : this.#documentMessages(operation, request, reply, types);
     const derivedAction = requestAction(this.#names, name);
     const action = request?.action ?? operation.soapAction ?? derivedAction;
     return {
@@ -283,7 +286,10 @@ class ContractImport {
     const { report } = this.#context;
     for (const message of [request, reply])
       if ((message?.headers.length ?? 0) > 0)
-        report.add(`The headers of the operation ${name} are left out: in the style rpc a contract has none.`, node);
+        report.add(
+          `The headers of the operation ${name} are left out: in the style rpc a contract has none.`,
+          node,
+        );
     const read = (part: MessagePart): ParameterModel => [part.name, this.#rpcPart(part, types)];
     const inputs = request?.body ?? [];
     const outputs = reply?.body ?? [];
@@ -312,9 +318,16 @@ class ContractImport {
     types: PartTypes,
   ): Pick<OperationModel, 'parameters' | 'returns' | 'resultName' | 'outputs'> {
     const { name } = operation;
-    const isTyped = request?.isNamed === true && reply?.isNamed !== false && (request.headers.length > 0 || reply?.isNamed === true);
-    const parameters = isTyped || this.#context.keepsWrappers ? null : this.#parameters(request, name, types);
-    const results = isTyped || this.#context.keepsWrappers ? null : this.#parameters(reply, `${name}Response`, types);
+    const isTyped =
+      request?.isNamed === true &&
+      reply?.isNamed !== false &&
+      (request.headers.length > 0 || reply?.isNamed === true);
+    const parameters =
+      isTyped || this.#context.keepsWrappers ? null : this.#parameters(request, name, types);
+    const results =
+      isTyped || this.#context.keepsWrappers
+        ? null
+        : this.#parameters(reply, `${name}Response`, types);
     if (parameters !== null && results !== null)
       return { parameters, ...this.#results(name, results) };
     const whole = this.#whole(request, `${name}Request`, types);
@@ -362,8 +375,7 @@ class ContractImport {
     const parts: ParameterModel[] = [];
     for (const child of children.elements) {
       const childName = child.attribute('name');
-      const isOwn =
-        childName !== null && owner.schema.targetNamespace === this.#namespace;
+      const isOwn = childName !== null && owner.schema.targetNamespace === this.#namespace;
       const type = isOwn ? types.parameter(owner, child, `${name}${childName}`) : null;
       if (type === null || childName === null) return null;
       parts.push([childName, type]);
@@ -447,7 +459,9 @@ class ContractImport {
       const type = types.parameter(owner, node, element.name.name);
       const name = node.attribute('name');
       if (type === null || name === null || occurrence(child).max !== 1) return null;
-      members.push(this.#messageMember('MessageBodyMember', name, owner.schema.targetNamespace, type, name));
+      members.push(
+        this.#messageMember('MessageBodyMember', name, owner.schema.targetNamespace, type, name),
+      );
     }
     return members;
   }
@@ -466,7 +480,13 @@ class ContractImport {
   #headerMember(part: MessagePart, types: PartTypes): MemberDeclaration {
     const element = part.element ?? { name: part.name, namespace: this.#namespace };
     const type = this.#partType(part, types);
-    return this.#messageMember('MessageHeaderMember', element.name, element.namespace, type, part.name);
+    return this.#messageMember(
+      'MessageHeaderMember',
+      element.name,
+      element.namespace,
+      type,
+      part.name,
+    );
   }
 
   #partType(part: MessagePart, types: PartTypes): TypeUse {
@@ -540,7 +560,8 @@ class ContractImport {
       own.declaration.wireName === element.name &&
       own.declaration.namespace === element.namespace;
     const isBuiltIn = element.namespace === namespaces.ser;
-    const isList = own.kind === 'list' && faultName.startsWith('ArrayOf') && faultName !== element.name;
+    const isList =
+      own.kind === 'list' && faultName.startsWith('ArrayOf') && faultName !== element.name;
     const isMap = own.kind === 'dictionary' && faultName !== element.name;
     if (isOfType || isBuiltIn || isList || isMap) return {};
     return {
@@ -566,7 +587,8 @@ class ContractImport {
           () => {
             const element = index.find('element', name);
             if (element === null) throw new Error(name.name);
-            if (dataContracts.elementProblem(element, element.node) !== null) throw new Error(name.name);
+            if (dataContracts.elementProblem(element, element.node) !== null)
+              throw new Error(name.name);
             return dataContracts.elementType(element, element.node);
           },
           `The element ${name.name}`,
@@ -636,7 +658,9 @@ function baseContract(
   if (action === null || namespace === null || isCallback) return null;
   const [, found = ''] = /\/([^/]+)\/[^/]+$/.exec(action) ?? [];
   if (found === '' || (found === own.name && namespace === own.namespace)) return null;
-  return action === requestAction({ name: found, namespace }, name) ? { name: found, namespace } : null;
+  return action === requestAction({ name: found, namespace }, name)
+    ? { name: found, namespace }
+    : null;
 }
 
 /** The name of a whole message, which only metadata knows; null for one of a message contract. */
@@ -661,14 +685,15 @@ function needsOptions(type: TypeUse): boolean {
       return needsOptions(type.inner);
     case 'list':
       return needsOptions(type.item);
-    default:
+    case 'declared':
+    case 'dictionary':
       return false;
   }
 }
 
-/** The part of a message whose element holds the parameters: .NET calls it so. */
-function isWrapper(part: MessagePart, { body }: OperationMessage): boolean {
-  return body.length === 1 && part.name === 'parameters';
+/** The part of a message whose element holds the parameters: .NET calls it so, others call the element after the operation. */
+function isWrapper(part: MessagePart, { body, wrapperName }: OperationMessage): boolean {
+  return body.length === 1 && (part.name === 'parameters' || part.element?.name === wrapperName);
 }
 
 /** The elements in the type of an element that has nothing else in it, or null. */
@@ -681,8 +706,7 @@ function wrappedChildren(
   const typeName = referenceIn(element, node, 'type');
   const named = typeName === null ? null : index.find('type', typeName);
   const type = typeName === null ? node.first(namespaces.xs, 'complexType') : (named?.node ?? null);
-  if (type === null || type.localName !== 'complexType' || type.attribute('mixed') === 'true')
-    return null;
+  if (type?.localName !== 'complexType' || type.attribute('mixed') === 'true') return null;
   const owner = named ?? element;
   const children = schemaChildren(type);
   const content = contentOf(type);
@@ -701,4 +725,3 @@ function isStreamElement(owner: Pick<SchemaComponent, 'schema'>, element: Metada
 function isStreamType({ name, namespace }: QualifiedName): boolean {
   return namespace === messageNamespace && name === 'StreamBody';
 }
-

@@ -130,7 +130,8 @@ export class DataContractTypes {
         namespace: name.namespace === defaultNamespace ? undefined : name.namespace,
         isReference: this.#isReferenced(component) || undefined,
       },
-      base: base?.kind === 'declared' && base.declaration.kind === 'class' ? base.declaration : null,
+      base:
+        base?.kind === 'declared' && base.declaration.kind === 'class' ? base.declaration : null,
       members,
       known,
       isAbstract: false,
@@ -167,12 +168,14 @@ export class DataContractTypes {
     const type = this.elementType(component, element);
     const isRequired = occurrence(element).min > 0;
     const isSilent = serializationNotes(element).some(
-      (note) =>
-        note.localName === 'DefaultValue' && note.attribute('EmitDefaultValue') === 'false',
+      (note) => note.localName === 'DefaultValue' && note.attribute('EmitDefaultValue') === 'false',
     );
     // A reference that must not be null can only be left out.
     const mustBeLeftOut =
-      !isRequired && !isValueType(type) && element.attribute('nillable') !== 'true' && type.kind !== 'nullable';
+      !isRequired &&
+      !isValueType(type) &&
+      element.attribute('nillable') !== 'true' &&
+      type.kind !== 'nullable';
     return {
       name: element.attribute('name') ?? '',
       decorator: 'DataMember',
@@ -192,7 +195,7 @@ export class DataContractTypes {
 
   /** Whether objects are written once: what a base class says holds for all that extend it. */
   #isReferenced(component: SchemaComponent): boolean {
-    for (let at: SchemaComponent | null = component; at !== null; ) {
+    for (let at: SchemaComponent | null = component; at !== null;) {
       if (isReference(at.node)) return true;
       const base = baseOf(at);
       at = base === null ? null : this.#index.find('type', base);
@@ -229,8 +232,7 @@ export class DataContractTypes {
             ),
           )?.name ?? null);
     if (named === null || this.problemOf(named) !== null) return null;
-    const isKnown =
-      dataContractBuiltIn(named) !== null || this.#index.find('type', named) !== null;
+    const isKnown = dataContractBuiltIn(named) !== null || this.#index.find('type', named) !== null;
     return isKnown ? named : null;
   }
 
@@ -304,7 +306,8 @@ export class DataContractTypes {
     let content = schemaChildren(node);
     const derivation = derivationOf(node);
     if (derivation !== null) {
-      if (derivation.parent?.localName === 'simpleContent') return problem('attributes beside text');
+      if (derivation.parent?.localName === 'simpleContent')
+        return problem('attributes beside text');
       if (derivation.localName === 'restriction')
         return problem('the restriction of a type', derivation);
       const base = referenceIn(component, derivation, 'base');
@@ -319,8 +322,7 @@ export class DataContractTypes {
     }
     for (const child of content) {
       if (child.localName === 'attribute' && isReferenceAttribute(child)) continue;
-      if (child.localName !== 'sequence')
-        return problem(`xs:${child.localName} in a type`, child);
+      if (child.localName !== 'sequence') return problem(`xs:${child.localName} in a type`, child);
       const { min, max } = occurrence(child);
       if (min !== 1 || max !== 1) return problem('a sequence that repeats', child);
       const found = this.#sequenceProblem(component, child, pending, derivation !== null);
@@ -346,7 +348,8 @@ export class DataContractTypes {
       const { max } = occurrence(element);
       if (max !== 1 && (elements.length > 1 || isDerived || max !== Infinity))
         return { message: 'an element that repeats among others', node: element };
-      const parts = max === Infinity && isDictionaryType(component.node) ? entryParts(element) : null;
+      const parts =
+        max === Infinity && isDictionaryType(component.node) ? entryParts(element) : null;
       for (const member of parts ?? [element]) {
         const found = this.#elementProblem(component, member, pending);
         if (found !== null) return found;
@@ -450,8 +453,7 @@ function listOptions(
 ): CodeOptions {
   const itemName = element.attribute('name') ?? '';
   const own = wireNameOf(item);
-  const isStandard =
-    own !== null && itemName === own.name && name === `ArrayOf${own.argumentName}`;
+  const isStandard = own !== null && itemName === own.name && name === `ArrayOf${own.argumentName}`;
   const standardNamespace = own?.isBuiltIn === true ? arraysNamespace : (own?.namespace ?? null);
   return {
     name: isStandard ? undefined : name,

@@ -104,7 +104,7 @@ class DocumentLoader {
 
   async #follow({ uri, from, includedInto }: Reference): Promise<void> {
     let root: MetadataNode;
-    let base = uri;
+    let base: string;
     try {
       const source = this.#texts.get(uri) ?? (await this.#fetch(uri));
       base = source.uri;
@@ -186,10 +186,7 @@ class DocumentLoader {
       if (child.localName === 'include' || child.localName === 'redefine')
         this.#refer(child, location, uri, own ?? includedInto ?? '');
       if (child.localName === 'redefine')
-        this.#report.add(
-          'xs:redefine is taken for xs:include: its changes are left out.',
-          child,
-        );
+        this.#report.add('xs:redefine is taken for xs:include: its changes are left out.', child);
     }
   }
 
@@ -234,4 +231,3 @@ class DocumentLoader {
 
 /** More than the limits allow: nothing goes on after that. */
 class QuotaError extends MetadataError {}
-

@@ -170,9 +170,7 @@ class MetadataImport {
 
   /** The types that schemas name, but for those that every document of .NET has. */
   #allTypes(): TypeUse[] {
-    const own = this.#index.types.filter(
-      ({ name }) => !everywhere.has(name.namespace),
-    );
+    const own = this.#index.types.filter(({ name }) => !everywhere.has(name.namespace));
     const usesXml = [...this.#contracts.values()].some((contract) =>
       contract.operations.some(({ format }) => format.serializer === 'XmlSerializer'),
     );

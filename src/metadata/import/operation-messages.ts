@@ -15,6 +15,8 @@ export interface MessagePart {
 /** A message as one direction of an operation has it. */
 export interface OperationMessage {
   readonly messageName: string;
+  /** What an element around parameters is called. */
+  readonly wrapperName: string;
   /** Whether it has a name of its own: .NET's sign of a message contract. */
   readonly isNamed: boolean;
   readonly body: readonly MessagePart[];
@@ -35,7 +37,11 @@ export interface PortOperation {
   readonly output: OperationMessage | null;
   /** Whether the service calls the client: its message goes out first. */
   readonly isCallback: boolean;
-  readonly faults: readonly { readonly name: string; readonly part: MessagePart; readonly action: string | null }[];
+  readonly faults: readonly {
+    readonly name: string;
+    readonly part: MessagePart;
+    readonly action: string | null;
+  }[];
   readonly parameterOrder: readonly string[];
 }
 
@@ -91,9 +97,7 @@ function findBound(
 ): MetadataNode | null {
   const all = bound.filter((one) => one.attribute('name') === name);
   const input = operation.first(namespaces.wsdl, 'input')?.attribute('name') ?? null;
-  const exact = all.find(
-    (one) => one.first(namespaces.wsdl, 'input')?.attribute('name') === input,
-  );
+  const exact = all.find((one) => one.first(namespaces.wsdl, 'input')?.attribute('name') === input);
   return exact ?? all[0] ?? null;
 }
 
@@ -109,7 +113,10 @@ function messageOf(
   const name = side.nameIn('message');
   const message = name === null ? null : wsdl.find('message', name);
   if (message === null)
-    report.add(`The message ${name?.name ?? ''} is not declared; it is taken as an empty one.`, side);
+    report.add(
+      `The message ${name?.name ?? ''} is not declared; it is taken as an empty one.`,
+      side,
+    );
   const parts = message === null ? [] : partsOf(message.node);
   const extensions = bodyExtensions(bound?.first(namespaces.wsdl, direction) ?? null, report);
   const { body, headers } = extensions;
@@ -123,8 +130,11 @@ function messageOf(
   );
   return {
     messageName: name?.name ?? '',
+    wrapperName: `${operation.attribute('name') ?? ''}${direction === 'input' ? '' : 'Response'}`,
     isNamed: side.attribute('name') !== null && side.attribute('name') === name?.name,
-    body: parts.filter((part) => (named === null ? !own.has(part.name) : named.includes(part.name))),
+    body: parts.filter((part) =>
+      named === null ? !own.has(part.name) : named.includes(part.name),
+    ),
     headers: headerParts,
     bodyNamespace: body?.attribute('namespace') ?? null,
     isEncoded: body?.attribute('use') === 'encoded',
@@ -146,7 +156,10 @@ function bodyExtensions(side: MetadataNode | null, report: ImportReport): BodyEx
   if (side === null) return { body: null, headers: [] };
   const related = side.children.find(({ localName }) => localName === 'multipartRelated');
   if (related !== undefined) {
-    report.add('Attachments (SOAP with Attachments) are left out: only the SOAP part is read.', related);
+    report.add(
+      'Attachments (SOAP with Attachments) are left out: only the SOAP part is read.',
+      related,
+    );
     const [root] = related.children;
     return bodyExtensions(root ?? null, report);
   }
@@ -164,7 +177,10 @@ function headerPart(header: MetadataNode, wsdl: WsdlIndex, report: ImportReport)
   const part = message === null ? [] : partsOf(message.node);
   const found = part.filter((one) => one.name === header.attribute('part'));
   if (found.length === 0)
-    report.add(`A header of the message ${name?.name ?? ''} is not declared; it is left out.`, header);
+    report.add(
+      `A header of the message ${name?.name ?? ''} is not declared; it is left out.`,
+      header,
+    );
   return found;
 }
 
@@ -187,7 +203,10 @@ function faultsOf(
     const message = name === null ? null : wsdl.find('message', name);
     const [part] = message === null ? [] : partsOf(message.node);
     if (part === undefined) {
-      report.add(`The fault ${fault.attribute('name') ?? ''} has no message; it is left out.`, fault);
+      report.add(
+        `The fault ${fault.attribute('name') ?? ''} has no message; it is left out.`,
+        fault,
+      );
       return [];
     }
     return [

@@ -42,7 +42,9 @@ export class ContentReader {
     const parts = this.#parts(owner, particle, new Set());
     const names = new Set<string>();
     for (const part of parts)
-      for (const { node, owner: from } of part.kind === 'single' ? [part.particle] : part.particles) {
+      for (const { node, owner: from } of part.kind === 'single'
+        ? [part.particle]
+        : part.particles) {
         if (node.localName !== 'element') continue;
         const ref = referenceIn(from, node, 'ref');
         const name = ref === null ? (node.attribute('name') ?? '') : keyOf(ref);

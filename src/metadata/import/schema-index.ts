@@ -1,4 +1,3 @@
-import { xmlNamespace } from '../../core/xml/index.js';
 import type { QualifiedName } from '../../contracts/index.js';
 import { namespaces } from '../namespaces.js';
 import type { SchemaDocument } from './document-set.js';
@@ -163,15 +162,3 @@ export function occurrence(node: MetadataNode): { readonly min: number; readonly
     max: max === 'unbounded' ? Infinity : Number(max) || (max === '0' ? 0 : 1),
   };
 }
-
-/** Whether a name is of XML Schema itself. */
-export function isSchemaType({ namespace }: QualifiedName): boolean {
-  return namespace === namespaces.xs;
-}
-
-/** The namespaces whose components every reader knows. */
-export const knownNamespaces: ReadonlySet<string> = new Set([
-  xmlNamespace,
-  namespaces.xs,
-  namespaces.soapenc,
-]);

@@ -66,7 +66,10 @@ export class XmlTypes {
     if (known !== undefined) return known;
     const component = this.#index.find('type', name);
     if (component === null) {
-      this.#report.add(`The type ${describeName(name)} is not declared; it is taken as anyType.`, from);
+      this.#report.add(
+        `The type ${describeName(name)} is not declared; it is taken as anyType.`,
+        from,
+      );
       return anyType;
     }
     const { node } = component;
@@ -95,7 +98,10 @@ export class XmlTypes {
       const target = this.#index.find('element', ref);
       if (target === null) {
         if (ref.namespace !== namespaces.xs)
-          this.#report.add(`The element ${describeName(ref)} is not declared; it may hold anything.`, element);
+          this.#report.add(
+            `The element ${describeName(ref)} is not declared; it may hold anything.`,
+            element,
+          );
         return { ...ref, isQualified: true, type: anyType, array: null, isNillable: false };
       }
       return this.elementUse(target, target.node, '', takesItemNames);
@@ -197,8 +203,8 @@ export class XmlTypes {
       typeName === null
         ? { ...owner, node: element.first(namespaces.xs, 'complexType') }
         : this.#index.find('type', typeName);
-    const node = component?.node ?? null;
-    if (component === null || node === null || node.localName !== 'complexType') return null;
+    const node = component?.node;
+    if (component === null || node?.localName !== 'complexType') return null;
     if (node.attribute('mixed') === 'true' || node.attribute('abstract') === 'true') return null;
     if (typeName !== null && this.#index.derivedFrom(typeName).length > 0) return null;
     const encoded = encodedArray({ ...owner, ...component, node });
@@ -207,7 +213,8 @@ export class XmlTypes {
     if (sequence?.localName !== 'sequence' || second !== undefined) return null;
     if (occurrence(sequence).max !== 1) return null;
     const [item, more] = schemaChildren(sequence);
-    if (item?.localName !== 'element' || more !== undefined || occurrence(item).max <= 1) return null;
+    if (item?.localName !== 'element' || more !== undefined || occurrence(item).max <= 1)
+      return null;
     const inner = { ...owner, ...component, node };
     const use = this.#tasks.nested(() =>
       this.elementUse(
@@ -280,7 +287,7 @@ export class XmlTypes {
   /** A class whose base leads back to itself has none. */
   #isUnderWay(name: QualifiedName): boolean {
     const seen = new Set<string>();
-    for (let at: QualifiedName | null = name; at !== null; ) {
+    for (let at: QualifiedName | null = name; at !== null;) {
       if (seen.has(keyOf(at))) return true;
       seen.add(keyOf(at));
       const component = this.#index.find('type', at);
@@ -308,8 +315,13 @@ export class XmlTypes {
       node.attribute('mixed') === 'true' || content.parent?.attribute('mixed') === 'true';
     const particle = contentOf(content);
     const parts = particle === null ? [] : this.#content.read(owner, particle);
-    if (content.parent?.localName === 'simpleContent' && (base === null || base.kind !== 'declared' || base.declaration.kind === 'enum'))
-      members.push(this.#text(base ?? (baseName === null ? stringType : this.typeOf(baseName, node))));
+    if (
+      content.parent?.localName === 'simpleContent' &&
+      (base?.kind !== 'declared' || base.declaration.kind === 'enum')
+    )
+      members.push(
+        this.#text(base ?? (baseName === null ? stringType : this.typeOf(baseName, node))),
+      );
     else if (isMixed) members.push(this.#mixed(parts, name));
     else members.push(...parts.flatMap((part) => this.#part(part, name)));
     return members;
@@ -432,7 +444,11 @@ export class XmlTypes {
       const item = use.type;
       return {
         ...bareMember(use.name, 'XmlElementMember'),
-        type: { kind: 'list', item: use.isNillable && isValueType(item) ? { kind: 'nullable', inner: item } : item, options: {} },
+        type: {
+          kind: 'list',
+          item: use.isNillable && isValueType(item) ? { kind: 'nullable', inner: item } : item,
+          options: {},
+        },
         options: {
           ...naming,
           dataType: dataTypeOf(item),
@@ -489,7 +505,11 @@ export class XmlTypes {
     };
   }
 
-  #attribute(owner: SchemaComponent, node: MetadataNode, parentName: string): MemberDeclaration | null {
+  #attribute(
+    owner: SchemaComponent,
+    node: MetadataNode,
+    parentName: string,
+  ): MemberDeclaration | null {
     if (node.localName === 'anyAttribute')
       return {
         ...bareMember('AnyAttributes', 'XmlAnyAttributeMember'),
@@ -520,7 +540,8 @@ export class XmlTypes {
           : this.#simpleType(target, inner, `${parentName}${capitalized(name)}`);
     const isGlobal = ref !== null;
     const namespace = isGlobal ? { namespace: ref.namespace } : {};
-    const form = !isGlobal && isQualified(target, declared, 'attribute') ? { form: 'Qualified' } : {};
+    const form =
+      !isGlobal && isQualified(target, declared, 'attribute') ? { form: 'Qualified' } : {};
     return this.#attributeMember(node, name, asAttribute(type), { ...namespace, ...form });
   }
 
@@ -564,7 +585,11 @@ function encodedArray(component: SchemaComponent): QualifiedName | null {
   return item === undefined ? null : referenceIn(component, item, 'type');
 }
 
-function hasSubstitutes(index: SchemaIndex, owner: SchemaComponent, element: MetadataNode): boolean {
+function hasSubstitutes(
+  index: SchemaIndex,
+  owner: SchemaComponent,
+  element: MetadataNode,
+): boolean {
   const ref = referenceIn(owner, element, 'ref');
   return ref !== null && index.substitutesOf(ref).length > 0;
 }
@@ -605,13 +630,15 @@ function dataTypeOf(type: TypeUse): string | undefined {
 
 /** Lists are attributes of several texts. */
 function asAttribute(type: TypeUse): TypeUse {
-  if (type.kind !== 'list') return type.kind === 'declared' && type.declaration.kind === 'class' ? stringType : type;
+  if (type.kind !== 'list')
+    return type.kind === 'declared' && type.declaration.kind === 'class' ? stringType : type;
   const { item } = type;
   return item.kind === 'builtIn' && item.dataType === undefined ? type : stringType;
 }
 
 const defaults: Readonly<Record<string, (text: string) => string | null>> = {
-  'xsd.boolean': (text) => (text === 'true' || text === '1' ? 'true' : text === 'false' || text === '0' ? 'false' : null),
+  'xsd.boolean': (text) =>
+    text === 'true' || text === '1' ? 'true' : text === 'false' || text === '0' ? 'false' : null,
   'xsd.string': (text) => JSON.stringify(text),
 };
 
@@ -620,11 +647,15 @@ function initialValue(node: MetadataNode, type: TypeUse): string | null {
   const text = node.attribute('default');
   if (text === null) return null;
   if (type.kind === 'declared' && type.declaration.kind === 'enum')
-    return type.declaration.members.some((member) => member.text === text) ? JSON.stringify(text) : null;
+    return type.declaration.members.some((member) => member.text === text)
+      ? JSON.stringify(text)
+      : null;
   if (type.kind !== 'builtIn') return null;
   const special = defaults[type.code];
   if (special !== undefined) return special(text);
-  return type.valueType === 'number' && /^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? String(Number(text)) : null;
+  return type.valueType === 'number' && /^-?\d{1,15}(\.\d{1,15})?$/.test(text)
+    ? String(Number(text))
+    : null;
 }
 
 function enumOf(

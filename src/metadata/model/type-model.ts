@@ -67,6 +67,9 @@ interface DeclarationBase {
 /** Which decorators a class has. */
 export type ClassFlavor = 'dataContract' | 'xml' | 'soap' | 'message';
 
+/**
+ *
+ */
 export interface ClassDeclaration extends DeclarationBase {
   readonly kind: 'class';
   readonly flavor: ClassFlavor;
@@ -83,6 +86,9 @@ export interface ClassDeclaration extends DeclarationBase {
   readonly root?: CodeOptions;
 }
 
+/**
+ *
+ */
 export interface MemberDeclaration {
   /** The name on the wire. */
   readonly name: string;
@@ -101,6 +107,9 @@ export interface MemberDeclaration {
   readonly documentation: string;
 }
 
+/**
+ *
+ */
 export interface EnumDeclaration extends DeclarationBase {
   readonly kind: 'enum';
   readonly wireName: string;
@@ -126,8 +135,14 @@ export interface FormatModel {
   readonly use: 'Literal' | 'Encoded';
 }
 
+/**
+ *
+ */
 export type ParameterModel = readonly [name: string, type: TypeUse];
 
+/**
+ *
+ */
 export interface OperationModel {
   readonly name: string;
   /** Null where it follows from the names. */
@@ -148,6 +163,9 @@ export interface OperationModel {
   readonly declaredBy?: QualifiedName;
 }
 
+/**
+ *
+ */
 export interface FaultModel {
   readonly type: TypeUse;
   /** What the class of the detail must be called for the fault to have its name; null where it does not matter. */

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { CertificateWithKey } from '../../core/binding/index.js';
 import { subscribeDiagnostics } from '../../core/diagnostics/index.js';
@@ -26,11 +27,20 @@ const developmentFolder = '.channelstack';
 /** `channelstack serve`. */
 export function serveCommand(print: (line: string) => void): Command {
   return new Command('serve')
-    .description('Hosts a folder with a Web.config, .svc files and compiled services, as IIS would.')
+    .description(
+      'Hosts a folder with a Web.config, .svc files and compiled services, as IIS would.',
+    )
     .argument('<folder>', 'the web application')
     .option('-p, --port <port>', 'the port for http', portOption, 8080)
-    .option('--https [port]', `serve https, too (default port ${String(defaultHttpsPort)})`, portOption)
-    .option('--cert <file>', 'the certificate for https, PEM; without it one for development is made')
+    .option(
+      '--https [port]',
+      `serve https, too (default port ${String(defaultHttpsPort)})`,
+      portOption,
+    )
+    .option(
+      '--cert <file>',
+      'the certificate for https, PEM; without it one for development is made',
+    )
     .option('--key <file>', 'its private key, PEM')
     .option('--path <path>', 'the path of the application', '')
     .option(
@@ -86,7 +96,9 @@ async function httpsOf(
     return { port, certificate: { cert: certText, key: keyText } };
   }
   const certificate = await developmentCertificate(developmentFolder);
-  print(`https with a certificate for development; clients trust ${developmentFolder}/localhost.cert.pem`);
+  print(
+    `https with a certificate for development; clients trust ${developmentFolder}/localhost.cert.pem`,
+  );
   return { port, certificate };
 }
 
@@ -107,33 +119,35 @@ const settleTime = 200;
 
 /** Runs the application in a process of its own, and another one after each change: modules are loaded but once. */
 async function watchAndServe(folder: string, print: (line: string) => void): Promise<void> {
-  const arguments_ = process.argv.slice(2).filter((one) => one !== '--watch' && one !== '-w');
-  const [, script = ''] = process.argv;
-  let child: ChildProcess | null = null;
-  let timer: NodeJS.Timeout | null = null;
-  const restart = async (): Promise<void> => {
-    timer = null;
-    await end(child);
-    child = fork(script, arguments_);
-  };
+  const [, script = '', ...all] = process.argv;
+  const start = (): ChildProcess =>
+    fork(
+      script,
+      all.filter((one) => one !== '--watch' && one !== '-w'),
+    );
+  const running = { child: start(), isChanging: false };
   const watcher = watch(folder, { recursive: true }, () => {
-    if (timer === null) {
-      print('changed; starting again');
-      timer = setTimeout(() => void restart(), settleTime);
-    }
+    if (running.isChanging) return;
+    running.isChanging = true;
+    print('changed; starting again');
+    void restart();
   });
-  child = fork(script, arguments_);
+  const restart = async (): Promise<void> => {
+    await delay(settleTime);
+    await end(running.child);
+    running.child = start();
+    running.isChanging = false;
+  };
   try {
     await ended();
   } finally {
     watcher.close();
-    if (timer !== null) clearTimeout(timer);
-    await end(child);
+    await end(running.child);
   }
 }
 
-async function end(child: ChildProcess | null): Promise<void> {
-  if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
   await gone;

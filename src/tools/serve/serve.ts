@@ -13,8 +13,7 @@ export interface ServeOptions {
   /** The port for http; 0 takes a free one. Default 8080. */
   readonly port?: number | undefined;
   /** The port for https and what the server shows; without it there is none. */
-  readonly https?:
-    { readonly port: number; readonly certificate: CertificateWithKey } | undefined;
+  readonly https?: { readonly port: number; readonly certificate: CertificateWithKey } | undefined;
   /** The path of the application, such as `servicemodelsamples`. Default: none. */
   readonly path?: string | undefined;
 }
@@ -79,4 +78,3 @@ export function describeEndpoints(hosts: readonly ServiceHost[]): string[] {
       .trimEnd(),
   );
 }
-

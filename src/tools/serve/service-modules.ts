@@ -2,7 +2,11 @@ import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigurationRegistry } from '../../configuration/index.js';
-import { describeServiceBehavior, describeTypeName, isServiceContract } from '../../contracts/index.js';
+import {
+  describeServiceBehavior,
+  describeTypeName,
+  isServiceContract,
+} from '../../contracts/index.js';
 import type { ContractClass, ServiceClass } from '../../contracts/index.js';
 import { ServiceContainer } from '../../core/container/index.js';
 import { ConfigurationError } from '../../core/errors/index.js';
@@ -27,7 +31,8 @@ export async function loadServiceModules(
   let container: ServiceContainer | undefined;
   for (const file of files) {
     const exports = await load(file);
-    if (exports['container'] instanceof ServiceContainer) ({ container } = exports as { container: ServiceContainer });
+    if (exports['container'] instanceof ServiceContainer)
+      ({ container } = exports as { container: ServiceContainer });
     if (exports['default'] instanceof ConfigurationRegistry) registry = exports['default'];
     else for (const value of Object.values(exports)) addClass(registry, value);
   }

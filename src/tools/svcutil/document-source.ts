@@ -55,7 +55,9 @@ export class DocumentSource {
       case 'https:':
         return this.#get(url);
       default:
-        throw new MetadataError(`documents are read from files and over http, not from ${url.protocol}`);
+        throw new MetadataError(
+          `documents are read from files and over http, not from ${url.protocol}`,
+        );
     }
   }
 

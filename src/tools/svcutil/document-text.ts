@@ -6,7 +6,9 @@ export function decodeDocument(bytes: Uint8Array, charset: string | null): strin
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new MetadataError(`it is not written in ${label}, or nobody here can read that.`, { cause });
+    throw new MetadataError(`it is not written in ${label}, or nobody here can read that.`, {
+      cause,
+    });
   }
 }
 

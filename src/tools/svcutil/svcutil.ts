@@ -6,7 +6,13 @@ import { writeConfiguration } from '../../configuration/index.js';
 import { BindingKindToken } from '../../core/binding/index.js';
 import { ElementRegistryToken, defaultContainer } from '../../core/container/index.js';
 import type { ServiceContainer } from '../../core/container/index.js';
-import { generateFiles, importEndpoints, importMetadata, MetadataError } from '../../metadata/index.js';
+import {
+  defaultFileName,
+  generateFiles,
+  importEndpoints,
+  importMetadata,
+  MetadataError,
+} from '../../metadata/index.js';
 import type {
   CodeStyle,
   GeneratedFile,
@@ -19,7 +25,6 @@ import type {
 } from '../../metadata/index.js';
 import { DocumentSource, PageError } from './document-source.js';
 import { askMetadataEndpoint } from './metadata-endpoint.js';
-import { defaultFileName } from './file-names.js';
 import { readReferences } from './type-references.js';
 
 /** What {@link svcutil} reads and writes. */

@@ -25,10 +25,7 @@ export async function readReferences(
   return found;
 }
 
-async function load(
-  module: string,
-  folder: string,
-): Promise<Readonly<Record<string, unknown>>> {
+async function load(module: string, folder: string): Promise<Readonly<Record<string, unknown>>> {
   const isPath = module.startsWith('.') || isAbsolute(module);
   const specifier = isPath ? pathToFileURL(resolve(folder, module)).href : module;
   try {
