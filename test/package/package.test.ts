@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import test from 'ava';
 
@@ -48,6 +49,7 @@ import { CustomBinding, httpsTransport, reliableSession, textEncoding } from 'ch
 import { virtualClock } from 'channelstack/testing';
 import { ConfigurationRegistry } from 'channelstack/configuration';
 import 'channelstack/contracts';
+import 'channelstack/tools';
 import 'channelstack/transports';
 const binding = new CustomBinding('b', [reliableSession(), textEncoding(), httpsTransport()]);
 console.log(binding.elements.length, virtualClock().now(), new ConfigurationRegistry().serviceNames.length);
@@ -144,6 +146,99 @@ test('the package holds what it needs and nothing else', async (t) => {
   const files = await readdir(join(project, 'node_modules', 'channelstack'));
   t.deepEqual(files.sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json']);
 });
+
+test('the founding scenario, as README prints it: files, serve, svcutil, a client, four results', async (t) => {
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  const [, section = ''] = readme.split('## From Web.config to a typed client\n');
+  const [story = ''] = section.split('\n## ');
+  const files = [...story.matchAll(/`([\w./-]+)`:\n\n```\w+\n([^]*?)```/g)];
+  t.deepEqual(
+    files.map(([, name]) => name),
+    ['service/Web.config', 'service/Service.svc', 'service/bin/calculator.ts', 'client/main.ts'],
+  );
+  const folder = join(project, 'founding');
+  const write = async (chosen: typeof files): Promise<void> => {
+    for (const [, name = '', text = ''] of chosen) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
+  };
+  const compilerOptions = {
+    target: 'ES2022',
+    module: 'NodeNext',
+    lib: ['ES2023', 'ESNext.Disposable', 'ESNext.Decorators'],
+    types: ['node'],
+    strict: true,
+  };
+  await write(files.slice(0, 3));
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  const commands = [...story.matchAll(/```sh\n([^]*?)```/g)].flatMap(([, text = '']) =>
+    text.trim().split('\n'),
+  );
+  t.deepEqual(commands, [
+    'npx tsc',
+    'npx channelstack serve service --https',
+    'npx channelstack svcutil http://localhost:8080/Service.svc --out client',
+    'npx tsc',
+    'node client/main.js',
+  ]);
+  await tsc(folder);
+  const command = join(project, 'node_modules', '.bin', 'channelstack');
+  // The ports of the page are for people; here they are free ones.
+  const server = spawn(command, ['serve', 'service', '--https', '0', '--port', '0'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  try {
+    const table = await readUntil(server.stderr, 'Ready;');
+    t.regex(table, /https:\/\/localhost:\d+\/Service\.svc +reliableSessionOverHttps +ICalculator/);
+    const address = /(http:\/\/localhost:\d+\/Service\.svc) +Metadata/.exec(table)?.[1] ?? '';
+    await run(command, ['svcutil', address, '--out', 'client'], { cwd: folder });
+    await write(files.slice(3));
+    await tsc(folder);
+    const { stdout } = await run('node', ['client/main.js'], { cwd: folder });
+    t.true(story.includes(`\`\`\`text\n${stdout}\`\`\``), stdout);
+    const again = await run(command, ['svcutil', address, '--out', 'client'], { cwd: folder });
+    t.regex(again.stderr, /unchanged client\/calculator\.ts\nunchanged client\/app\.config/);
+  } finally {
+    server.kill('SIGTERM');
+    const [code] = (await once(server, 'exit')) as [number | null];
+    t.is(code, 0);
+  }
+});
+
+test('the command ends with 1 for what fails, and with 2 for what it does not understand', async (t) => {
+  const command = join(project, 'node_modules', '.bin', 'channelstack');
+  for (const [args, code, message] of [
+    [['svcutil', 'nosuch.wsdl'], 1, /There is no file nosuch\.wsdl/],
+    [['serve', 'nosuch'], 1, /nosuch/],
+    [['serve'], 2, /missing required argument/],
+    [['svcutil', 'a.wsdl', '--nosuch'], 2, /unknown option/],
+    [['serve', '.', '--port', 'many'], 2, /A port is a number/],
+  ] as const) {
+    const error = await t.throwsAsync(run(command, args, { cwd: project }));
+    const { code: exitCode, stderr } = error as unknown as { code: number; stderr: string };
+    t.is(exitCode, code, args.join(' '));
+    t.regex(stderr, message);
+    t.notRegex(stderr, /\n {4}at /);
+  }
+  const { stdout } = await run(command, ['--help'], { cwd: project });
+  t.regex(stdout, /svcutil/);
+});
+
+/** What a stream gives until it has said something. */
+async function readUntil(stream: NodeJS.ReadableStream, text: string): Promise<string> {
+  let all = '';
+  for await (const chunk of stream) {
+    all += String(chunk);
+    if (all.includes(text)) {
+      stream.resume();
+      return all;
+    }
+  }
+  throw new Error(`It ended before it said '${text}':\n${all}`);
+}
 
 async function writeProject(
   name: string,

@@ -110,7 +110,7 @@ export class DataContractTypes {
     }
     const list = repeatedElement(node);
     if (list !== null) return this.#tasks.nested(() => this.#listOf(component, list, key));
-    return this.#classOf(component, key);
+    return this.#tasks.hold(() => this.#classOf(component, key));
   }
 
   #classOf(component: SchemaComponent, key: string): TypeUse {

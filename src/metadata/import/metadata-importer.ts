@@ -196,8 +196,16 @@ function withKnownTypes(contract: ContractModel, others: readonly TypeUse[]): Co
     ({ format }) => format.serializer === 'DataContractSerializer',
   );
   if (!isDataContract) return contract;
-  const led = new Set(others.flatMap((use) => [...reachedTypes(partsOf(use))]));
-  return { ...contract, known: others.filter((use) => !led.has(identity(use))) };
+  const led = reachedTypes(others.flatMap(partsOf));
+  const known = others.filter((use) => !led.has(identity(use)));
+  const reached = reachedTypes(known);
+  // Types in circles lead to each other: one of each circle.
+  for (const use of others)
+    if (!reached.has(identity(use))) {
+      known.push(use);
+      reachedTypes([use], reached);
+    }
+  return { ...contract, known };
 }
 
 function typesOfContract({ operations, callback }: ContractModel): TypeUse[] {
@@ -216,8 +224,10 @@ function identity(use: TypeUse): TypeUse | Declaration {
 }
 
 /** All that some types lead to, and they themselves. */
-function reachedTypes(roots: readonly TypeUse[]): Set<TypeUse | Declaration> {
-  const reached = new Set<TypeUse | Declaration>();
+function reachedTypes(
+  roots: readonly TypeUse[],
+  reached = new Set<TypeUse | Declaration>(),
+): Set<TypeUse | Declaration> {
   const pending = [...roots];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const key = identity(next);

@@ -12,10 +12,17 @@ export class TaskQueue {
   /** Does something now, or behind what is under way. */
   run(task: () => void): void {
     this.#tasks.push(task);
-    if (this.#isRunning) return;
+    this.hold(() => undefined);
+  }
+
+  /** Does something now, and what it puts off behind it. */
+  hold<T>(read: () => T): T {
+    if (this.#isRunning) return read();
     this.#isRunning = true;
     try {
+      const result = read();
       for (let next = this.#tasks.shift(); next !== undefined; next = this.#tasks.shift()) next();
+      return result;
     } finally {
       this.#isRunning = false;
     }

@@ -1,5 +1,6 @@
 import type { QualifiedName } from '../../contracts/index.js';
 import { xmlNamespace } from '../../core/xml/index.js';
+import { MetadataError } from '../metadata-error.js';
 import { namespaces } from '../namespaces.js';
 import { anyType, stringType, xmlBuiltIn, xmlElementType } from './built-in-types.js';
 import type { ImportReport } from './import-report.js';
@@ -40,6 +41,9 @@ export interface ElementUse {
   readonly isNillable: boolean;
 }
 
+/** The deepest inheritance. */
+const maxBases = 200;
+
 /** Reads classes for the XmlSerializer out of schemas: they have a word for nearly everything. */
 export class XmlTypes {
   readonly #index: SchemaIndex;
@@ -78,9 +82,11 @@ export class XmlTypes {
       this.#uses.set(keyOf(name), use);
       return use;
     }
-    return this.#classOf(component, node, name.name, (use) => {
-      this.#uses.set(keyOf(name), use);
-    });
+    return this.#tasks.hold(() =>
+      this.#classOf(component, node, name.name, (use) => {
+        this.#uses.set(keyOf(name), use);
+      }),
+    );
   }
 
   /**
@@ -253,7 +259,7 @@ export class XmlTypes {
     const base =
       baseName === null || xmlBuiltIn(baseName) !== null || this.#isUnderWay(baseName)
         ? null
-        : this.typeOf(baseName, node);
+        : this.#tasks.nested(() => this.typeOf(baseName, node));
     const baseClass =
       base?.kind === 'declared' && base.declaration.kind === 'class' ? base.declaration : null;
     const { targetNamespace } = component.schema;
@@ -289,6 +295,10 @@ export class XmlTypes {
     const seen = new Set<string>();
     for (let at: QualifiedName | null = name; at !== null;) {
       if (seen.has(keyOf(at))) return true;
+      if (seen.size > maxBases)
+        throw new MetadataError(
+          `${describeName(name)} has more than ${String(maxBases)} base types.`,
+        );
       seen.add(keyOf(at));
       const component = this.#index.find('type', at);
       at = component === null ? null : baseOf(component);
