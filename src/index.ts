@@ -307,6 +307,7 @@ export type {
 } from './contracts/index.js';
 export { compositeDuplex } from './elements/composite-duplex/index.js';
 export { oneWay } from './elements/one-way/index.js';
+export type { OneWayOptions } from './elements/one-way/index.js';
 export { ReliableSessionState, reliableSession } from './elements/reliable-session/index.js';
 export type {
   ReliableMessagingVersionName,

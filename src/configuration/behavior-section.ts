@@ -1,7 +1,7 @@
-import { enumAttribute } from '../core/binding/index.js';
+import { booleanAttribute, enumAttribute } from '../core/binding/index.js';
 import { nearestNames } from '../core/container/index.js';
 import { behaviorProblem, serviceMetadata } from '../contracts/index.js';
-import type { Behavior, BehaviorKind, ServiceMetadataOptions } from '../contracts/index.js';
+import type { Behavior, BehaviorKind } from '../contracts/index.js';
 import type { ConfigurationNode } from './configuration-node.js';
 import { createFromNode } from './element-options.js';
 import { absoluteUriAttribute } from './uri-attribute.js';
@@ -23,7 +23,6 @@ const unreadBehaviors: Readonly<Record<string, string>> = {
   serviceCredentials: 'give the credentials to the host.',
   serviceHealth: 'host.health tells it.',
   serviceSecurityAudit: 'subscribe to the diagnostics, or add errorLogging({ log }).',
-  useRequestHeadersForMetadataAddress: 'metadata is not published yet.',
 };
 
 /** The `<behaviors>` of a file; the nameless behaviour (name '') is the default of .NET 4. */
@@ -137,29 +136,26 @@ function undefinedBehavior(
   );
 }
 
-/** What of it has an effect: where the description is that somebody else publishes. */
+/** How `<serviceMetadata>` stands in a file; others of its attributes are refused with the reason. */
+export const metadataBehavior = {
+  name: 'serviceMetadata',
+  configuration: {
+    attributes: {
+      httpGetEnabled: booleanAttribute,
+      httpsGetEnabled: booleanAttribute,
+      externalMetadataLocation: absoluteUriAttribute,
+      policyVersion: enumAttribute(['Default', 'Policy12', 'Policy15']),
+    },
+  },
+};
+
 function readMetadata(node: ConfigurationNode): Behavior[] {
-  const httpGetEnabled = node.boolean('httpGetEnabled');
-  const httpsGetEnabled = node.boolean('httpsGetEnabled');
   for (const scheme of ['http', 'https'])
     for (const name of ['GetUrl', 'GetBinding', 'GetBindingConfiguration'])
       node.refuseAttribute(
         `${scheme}${name}`,
         'the documents are at the addresses of the endpoints of the scheme.',
       );
-  const externalMetadataLocation = node.value('externalMetadataLocation', absoluteUriAttribute);
-  const policyVersion = node.value(
-    'policyVersion',
-    enumAttribute(['Default', 'Policy12', 'Policy15']),
-  );
-  node.finish();
-  return [
-    serviceMetadata({
-      httpGetEnabled,
-      httpsGetEnabled,
-      // The attribute reads one of its words, or nothing.
-      policyVersion: policyVersion as ServiceMetadataOptions['policyVersion'],
-      externalMetadataLocation: externalMetadataLocation as string | undefined,
-    }),
-  ];
+  const { configuration } = metadataBehavior;
+  return [createFromNode(node, () => ({ configuration, create: serviceMetadata }))];
 }

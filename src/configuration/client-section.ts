@@ -32,7 +32,7 @@ export function readClientEndpoints(
       );
     endpoints.push(read);
   }
-  node?.refuseChild('metadata', 'metadata is not read.');
+  node?.refuseChild('metadata', 'metadata is read by channelstack svcutil.');
   node?.finish();
   return endpoints;
 }
@@ -43,6 +43,9 @@ function readClientEndpoint(
   behaviors: BehaviorSection,
 ): ClientEndpointConfiguration {
   const own = readEndpointBehaviors(node, behaviors, 'client');
+  const standard = 'clients have no standard endpoints here; write binding and contract.';
+  node.refuseAttribute('kind', standard);
+  node.refuseAttribute('endpointConfiguration', standard);
   if (node.text('address') !== '') node.value('address', absoluteUriAttribute);
   const type = node.requiredText('binding');
   const read: ClientEndpointConfiguration = {

@@ -27,11 +27,15 @@ import type { ConfigurationNode } from './configuration-node.js';
 import { likeNames } from './configuration-registry.js';
 import type { ConfigurationRegistry } from './configuration-registry.js';
 import { checkExtensions } from './extension-section.js';
-import { checkHostingEnvironment } from './hosting-environment.js';
+import { readDiagnostics } from './diagnostics-section.js';
+import type { MessageLogging } from './diagnostics-section.js';
+import { readServiceActivations } from './hosting-environment.js';
+import type { ServiceActivation } from './hosting-environment.js';
 import { ProtocolMapping } from './protocol-mapping.js';
 import { checkScheme } from './scheme-check.js';
 import { buildServiceHost } from './service-host-builder.js';
 import { readServices } from './service-section.js';
+import { readStandardEndpoints } from './standard-endpoints.js';
 import type { ServiceConfiguration } from './service-section.js';
 
 /** What reading a configuration file needs beside it. */
@@ -42,6 +46,8 @@ export interface ConfigurationOptions {
   readonly container?: ServiceContainer | undefined;
   /** The name of the file in error messages; default `configuration`. */
   readonly fileName?: string | undefined;
+  /** The texts of the files that sections are in, by their `configSource`; `loadConfiguration` reads them. */
+  readonly configSources?: ReadonlyMap<string, string> | undefined;
 }
 
 /**
@@ -65,6 +71,10 @@ export class ConfigurationFile {
   readonly bindings: ReadonlyMap<string, CustomBinding>;
   readonly services: readonly ServiceConfiguration[];
   readonly clientEndpoints: readonly ClientEndpointConfiguration[];
+  /** Services that have an address without a .svc file. */
+  readonly serviceActivations: readonly ServiceActivation[];
+  /** What is to be logged of messages, for `startMessageLog`; null: nothing. */
+  readonly messageLogging: MessageLogging | null;
   /** What is in the file and has no effect, one line each with its place; show them at start-up. */
   readonly notices: readonly string[];
   readonly #registry: ConfigurationRegistry;
@@ -102,13 +112,21 @@ export class ConfigurationFile {
     ]);
     this.#behaviors = new BehaviorSection(model?.child('behaviors') ?? null, kinds);
     this.#mapping = new ProtocolMapping(model?.child('protocolMapping') ?? null, bindings);
-    this.services = readServices(model?.child('services') ?? null, bindings, this.#behaviors);
+    const standardEndpoints = readStandardEndpoints(model?.child('standardEndpoints') ?? null);
+    this.services = readServices(model?.child('services') ?? null, {
+      bindings,
+      behaviors: this.#behaviors,
+      standardEndpoints,
+    });
     this.clientEndpoints = readClientEndpoints(
       model?.child('client') ?? null,
       bindings,
       this.#behaviors,
     );
-    checkHostingEnvironment(model?.child('serviceHostingEnvironment') ?? null);
+    this.serviceActivations = readServiceActivations(
+      model?.child('serviceHostingEnvironment') ?? null,
+    );
+    this.messageLogging = readDiagnostics(model?.child('diagnostics') ?? null);
     for (const name of unreadSections)
       model?.refuseChild(name, 'it is not read; take it out, or set the same in code.');
     model?.finish();
@@ -200,19 +218,26 @@ export class ConfigurationFile {
 }
 
 /** Sections of WCF that are known and not read. */
-const unreadSections = [
-  'comContracts',
-  'commonBehaviors',
-  'diagnostics',
-  'routing',
-  'standardEndpoints',
-  'tracking',
-] as const;
+const unreadSections = ['comContracts', 'commonBehaviors', 'routing', 'tracking'] as const;
 
 /** Reads the text of a configuration file. What does not fit is a {@link ConfigurationError} with its place and the remedy. */
 export function parseConfiguration(text: string, options: ConfigurationOptions): ConfigurationFile {
-  const root = parseConfigurationXml(text, options.fileName ?? 'configuration');
+  const { fileName = 'configuration', configSources } = options;
+  const root = parseConfigurationXml(
+    text,
+    fileName,
+    configSources === undefined ? null : (name) => sectionText(name, configSources),
+  );
   return new ConfigurationFile(root, options);
+}
+
+function sectionText(
+  configSource: string,
+  sources: ReadonlyMap<string, string>,
+): { readonly fileName: string; readonly text: string } {
+  const text = sources.get(configSource);
+  if (text !== undefined) return { fileName: configSource, text };
+  throw new ConfigurationError(`The text of the configSource '${configSource}' was not given.`);
 }
 
 function findModel(root: ConfigurationNode): ConfigurationNode | null {

@@ -3,12 +3,16 @@ import { booleanAttribute } from '../core/binding/index.js';
 import type { ConfigurationAttribute } from '../core/binding/index.js';
 import type { SourceText, TextPosition } from '../core/xml/index.js';
 
+/** The value of an attribute, as it was written. */
+export type AttributeValue = string | number | boolean;
+
 /** What a {@link ConfigurationNode} is made from. */
 export interface ConfigurationNodeInit {
   readonly name: string;
   /** The names of the elements around it and its own, such as `configuration/system.serviceModel`. */
   readonly path: string;
-  readonly attributes: ReadonlyMap<string, string>;
+  /** Of a file they are texts. */
+  readonly attributes: ReadonlyMap<string, AttributeValue>;
   readonly children: readonly ConfigurationNode[];
   /** Text directly in the element, without the space around it. */
   readonly text: string;
@@ -25,7 +29,7 @@ export class ConfigurationNode {
   readonly name: string;
   readonly path: string;
   readonly children: readonly ConfigurationNode[];
-  readonly #attributes: ReadonlyMap<string, string>;
+  readonly #attributes: ReadonlyMap<string, AttributeValue>;
   readonly #text: string;
   readonly #source: SourceText;
   readonly #offset: number;
@@ -61,7 +65,8 @@ export class ConfigurationNode {
   /** The text of an attribute, or null. */
   text(name: string): string | null {
     this.#knownAttributes.add(name);
-    return this.#attributes.get(name) ?? null;
+    const value = this.#attributes.get(name);
+    return value === undefined ? null : String(value);
   }
 
   /** The text of an attribute that must be there. */
@@ -75,12 +80,19 @@ export class ConfigurationNode {
   value(name: string, attribute: ConfigurationAttribute): unknown {
     const text = this.text(name);
     if (text === null) return undefined;
-    const value = attribute.parse(text);
+    const value = this.#isOfType(name, attribute) ? attribute.parse(text) : undefined;
     if (value !== undefined) return value;
     throw this.attributeError(
       name,
       `The attribute ${name}="${text}" of <${this.name}> must be ${attribute.expects}.`,
     );
+  }
+
+  /** In an object a number is a number: one where a text should be, such as a time span, is not read as a text. */
+  #isOfType(name: string, { schema }: ConfigurationAttribute): boolean {
+    const value = this.#attributes.get(name);
+    if (typeof value === 'string') return true;
+    return typeof value === (schema?.type === 'integer' ? 'number' : (schema?.type ?? 'string'));
   }
 
   /** The value of a boolean attribute, or undefined when it is not there. */

@@ -12,9 +12,6 @@ export function readEndpointBehaviors(
   level: 'endpoint' | 'client',
 ): readonly Behavior[] {
   const found = behaviors.findEndpoint(node, node.text('behaviorConfiguration') ?? '', level);
-  const standard = 'standard endpoints are not read; write binding and contract.';
-  node.refuseAttribute('kind', standard);
-  node.refuseAttribute('endpointConfiguration', standard);
   node.refuseChild('headers', 'give new EndpointAddress(uri, { headers }) in code.');
   node.refuseChild(
     'identity',

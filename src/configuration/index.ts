@@ -19,6 +19,23 @@ export type { ConfiguredClientOptions, ServiceApplication } from './load-configu
 export { parseServiceFile } from './service-file.js';
 export type { ServiceFile } from './service-file.js';
 export type { EndpointConfiguration, ServiceConfiguration } from './service-section.js';
+export { defineConfiguration } from './configuration-object.js';
+export type {
+  BehaviorObject,
+  BindingObject,
+  BindingsObject,
+  ConfigurationObject,
+  CustomBindingObject,
+  EndpointObject,
+  ServiceObject,
+  SettingsObject,
+} from './configuration-object.js';
+export { configurationSchema } from './configuration-schema.js';
+export type { JsonSchema } from './configuration-schema.js';
+export { startMessageLog } from './message-log.js';
+export type { MessageLogEntry } from './message-log.js';
+export type { MessageLogging } from './diagnostics-section.js';
+export type { ServiceActivation } from './hosting-environment.js';
 export { writeConfiguration } from './write-configuration.js';
 export type {
   WriteConfigurationOptions,

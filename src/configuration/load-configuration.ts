@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, realpath } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
 import type { ChannelFactory, ContractClass, ServiceHost } from '../contracts/index.js';
 import { ConfigurationError } from '../core/errors/index.js';
 import { parseConfiguration } from './configuration-file.js';
@@ -10,7 +10,7 @@ import type {
   ConfiguredHostOptions,
 } from './configuration-file.js';
 import { ConfigurationRegistry } from './configuration-registry.js';
-import { maxFileLength } from './configuration-parser.js';
+import { configSourcesOf, maxFileLength } from './configuration-parser.js';
 import { readFileText } from './file-text.js';
 import { maxServiceFileLength, parseServiceFile } from './service-file.js';
 import type { ServiceFile } from './service-file.js';
@@ -20,7 +20,30 @@ export async function loadConfiguration(
   fileName: string,
   options: ConfigurationOptions,
 ): Promise<ConfigurationFile> {
-  return parseConfiguration(await readFileText(fileName, maxFileLength), { ...options, fileName });
+  const text = await readFileText(fileName, maxFileLength);
+  const configSources = new Map<string, string>();
+  for (const source of configSourcesOf(text, fileName))
+    configSources.set(source, await readSection(fileName, source));
+  return parseConfiguration(text, { ...options, fileName, configSources });
+}
+
+/** The file that a section is in: beside the configuration file, or below. */
+async function readSection(fileName: string, configSource: string): Promise<string> {
+  const folder = dirname(resolve(fileName));
+  const path = resolve(folder, configSource.replaceAll('\\', '/'));
+  const [real, root] = await Promise.all(
+    [path, folder].map((one) => realpath(one).catch(() => one)),
+  );
+  if (!isInside(path, folder) || !isInside(real ?? path, root ?? folder)) {
+    throw new ConfigurationError(
+      `${fileName}: The configSource '${configSource}' is not below the folder of the file; put it there.`,
+    );
+  }
+  return readFileText(path, maxFileLength);
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
 /** Where {@link loadChannelFactory} finds the endpoint. */
@@ -71,16 +94,34 @@ export async function loadServiceApplication(
   for (const name of names.filter((one) => one.toLowerCase().endsWith('.svc'))) {
     serviceFiles.set(name, await loadServiceFile(join(folder, name)));
   }
-  if (serviceFiles.size === 0)
+  const { serviceActivations } = configuration;
+  for (const { node, relativeAddress } of serviceActivations)
+    if (
+      [...serviceFiles.keys()].some((name) => name.toLowerCase() === relativeAddress.toLowerCase())
+    )
+      throw node.error(`There is a file ${relativeAddress}, too; take out the one or the other.`);
+  if (serviceFiles.size === 0 && serviceActivations.length === 0)
     throw new ConfigurationError(
-      `The folder ${folder} has no .svc file, so it activates no service.`,
+      `The folder ${folder} has no .svc file and its Web.config no <serviceActivations>, so it activates no service.`,
     );
+  const addresses = [
+    ...[...serviceFiles].map(([name, { service }]) => ({
+      name,
+      service,
+      from: join(folder, name),
+    })),
+    ...serviceActivations.map(({ relativeAddress, service }) => ({
+      name: relativeAddress,
+      service,
+      from: join(folder, webConfig),
+    })),
+  ];
   return {
     configuration,
     serviceFiles,
     createServiceHosts: (hostOptions = {}) =>
-      [...serviceFiles].map(([name, { service }]) =>
-        inServiceFile(join(folder, name), () =>
+      addresses.map(({ name, service, from }) =>
+        inServiceFile(from, () =>
           configuration.createServiceHost(service, {
             ...hostOptions,
             baseAddresses: hostOptions.baseAddresses?.map((base) => below(base, name)),
@@ -91,7 +132,8 @@ export async function loadServiceApplication(
 }
 
 function below(base: string | URL, name: string): string {
-  return `${String(base).replace(/\/$/, '')}/${encodeURIComponent(name)}`;
+  const path = name.split('/').map(encodeURIComponent).join('/');
+  return `${String(base).replace(/\/$/, '')}/${path}`;
 }
 
 /** Tells which .svc file asked for the service. */

@@ -5,6 +5,7 @@ import { metadataBindings } from './binding-section.js';
 import type { BindingSection } from './binding-section.js';
 import type { ConfigurationNode } from './configuration-node.js';
 import { readEndpointBehaviors } from './endpoint-attributes.js';
+import type { StandardEndpoints } from './standard-endpoints.js';
 import { absoluteUriAttribute } from './uri-attribute.js';
 
 /** The contract name that stands for metadata exchange. */
@@ -40,15 +41,21 @@ export interface ServiceConfiguration {
   readonly behavior: ServiceBehaviorConfiguration;
 }
 
+/** The sections that endpoints refer to. */
+export interface EndpointSections {
+  readonly bindings: BindingSection;
+  readonly behaviors: BehaviorSection;
+  readonly standardEndpoints: StandardEndpoints;
+}
+
 /** Reads `<services>`. */
 export function readServices(
   node: ConfigurationNode | null,
-  bindings: BindingSection,
-  behaviors: BehaviorSection,
+  sections: EndpointSections,
 ): ServiceConfiguration[] {
   const names = new Set<string>();
   const services = (node?.all('service') ?? []).map((service) => {
-    const read = readService(service, bindings, behaviors);
+    const read = readService(service, sections);
     if (names.has(read.name))
       throw service.error(`There is a second <service name="${read.name}">; put them together.`);
     names.add(read.name);
@@ -58,16 +65,13 @@ export function readServices(
   return services;
 }
 
-function readService(
-  node: ConfigurationNode,
-  bindings: BindingSection,
-  behaviors: BehaviorSection,
-): ServiceConfiguration {
+function readService(node: ConfigurationNode, sections: EndpointSections): ServiceConfiguration {
+  const { behaviors } = sections;
   const name = node.requiredText('name');
   const behavior = behaviors.find(node, node.text('behaviorConfiguration') ?? '');
   const endpoints = node
     .all('endpoint')
-    .map((endpoint) => readEndpoint(endpoint, bindings, behaviors, behavior));
+    .map((endpoint) => readEndpoint(endpoint, sections, behavior));
   const baseAddresses = readBaseAddresses(node.child('host'));
   node.finish();
   return { node, name, endpoints, baseAddresses, behavior };
@@ -75,14 +79,20 @@ function readService(
 
 function readEndpoint(
   node: ConfigurationNode,
-  bindings: BindingSection,
-  behaviors: BehaviorSection,
+  { bindings, behaviors, standardEndpoints }: EndpointSections,
   behavior: ServiceBehaviorConfiguration,
 ): EndpointConfiguration {
   const own = readEndpointBehaviors(node, behaviors, 'endpoint');
   checkListening(node);
-  const contract = node.requiredText('contract');
-  const type = node.requiredText('binding');
+  const kind = node.text('kind') ?? '';
+  const kindConfiguration = node.text('endpointConfiguration') ?? '';
+  const isStandard = kind !== '' || kindConfiguration !== '';
+  if (isStandard) standardEndpoints.check(node, kind, kindConfiguration);
+  // A standard endpoint brings binding and contract.
+  const contract =
+    (isStandard ? node.text('contract') : node.requiredText('contract')) ?? metadataContract;
+  const type =
+    (isStandard ? node.text('binding') : node.requiredText('binding')) ?? 'mexHttpBinding';
   const bindingName = node.text('bindingConfiguration') ?? '';
   const isMetadata = contract === metadataContract || metadataBindings.has(type);
   if (isMetadata) checkMetadataEndpoint(node, contract, type, behavior);

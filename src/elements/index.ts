@@ -3,7 +3,7 @@ import '../default-elements.js';
 export { compositeDuplex } from './composite-duplex/index.js';
 export type { CompositeDuplexElement, CompositeDuplexOptions } from './composite-duplex/index.js';
 export { oneWay } from './one-way/index.js';
-export type { OneWayElement } from './one-way/index.js';
+export type { OneWayElement, OneWayOptions } from './one-way/index.js';
 export {
   InMemorySequenceStore,
   ReliableSessionState,

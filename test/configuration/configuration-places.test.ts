@@ -122,7 +122,12 @@ const behavior = (inside: string): string =>
   );
 
 const unsupported: readonly (readonly [what: string, text: string, message: RegExp])[] = [
-  ['a standard endpoint', endpoint('kind="mexEndpoint"'), /kind .* is not supported/],
+  [
+    'a standard endpoint of discovery',
+    endpoint('kind="discoveryEndpoint"'),
+    /there is no discovery/,
+  ],
+  ['a standard endpoint that nobody knows', endpoint('kind="mex"'), /mexEndpoint is one/],
   ['an identity', endpoint('', '<identity/>'), /<identity> is not supported/],
   ['headers', endpoint('', '<headers/>'), /<headers> is not supported/],
   ['an address that the system completes', endpoint('listenUriMode="Unique"'), /port 0/],
@@ -151,7 +156,32 @@ const unsupported: readonly (readonly [what: string, text: string, message: RegE
   ['a behaviour that does not exist', behavior('<serviceDebgu/>'), /did you mean 'serviceDebug'/],
   ['a help page elsewhere', behavior('<serviceDebug httpHelpPageUrl="x"/>'), /no attribute/],
   ['a policy version', behavior('<serviceMetadata policyVersion="1"/>'), /Default, Policy12/],
-  ['tracing', section('<diagnostics/>'), /<diagnostics> is not supported/],
+  [
+    'tracing',
+    section('<diagnostics><endToEndTracing activityTracing="true"/></diagnostics>'),
+    /activityTracing of <endToEndTracing> is not supported: activities are not traced/,
+  ],
+  ['WMI', section('<diagnostics wmiProviderEnabled="true"/>'), /there is no WMI/],
+  [
+    'a log of the service level',
+    section('<diagnostics><messageLogging logMessagesAtServiceLevel="true"/></diagnostics>'),
+    /set logMessagesAtTransportLevel/,
+  ],
+  [
+    'a service activated outside of its application',
+    section(
+      '<serviceHostingEnvironment><serviceActivations><add relativeAddress="../a.svc" service="S"/></serviceActivations></serviceHostingEnvironment>',
+    ),
+    /must be an address below the application/,
+  ],
+  [
+    'a factory of hosts',
+    section(
+      '<serviceHostingEnvironment><serviceActivations><add relativeAddress="a.svc" service="S" factory="F"/></serviceActivations></serviceHostingEnvironment>',
+    ),
+    /factory of <add> is not supported/,
+  ],
+  ['a section elsewhere', section('<bindings configSource="b.config"/>'), /loadConfiguration/],
   [
     'host timeouts',
     section('<services><service name="S"><host><timeouts/></host></service></services>'),
@@ -225,7 +255,7 @@ test('what has no effect is told in one line each, with its place', (t) => {
   );
   t.is(file.notices.length, 2);
   const notices = file.notices.join('\n');
-  t.regex(notices, /line 2, .*<serviceHostingEnvironment> is about IIS/);
+  t.regex(notices, /line 2, .*What <serviceHostingEnvironment> says of IIS has no effect/);
   t.regex(notices, /line 3, .*no service 'Other\.CalculatorService'.*Did you mean 'Microsoft/);
 });
 

@@ -198,7 +198,7 @@ test('the founding scenario, as README prints it: files, serve, svcutil, a clien
     await write(files.slice(3));
     await tsc(folder);
     const { stdout } = await run('node', ['client/main.js'], { cwd: folder });
-    t.true(story.includes(`\`\`\`text\n${stdout}\`\`\``), stdout);
+    t.true(story.includes(`\`\`\`text\n${stdout}\`\`\``), `it printed ${stdout}`);
     const again = await run(command, ['svcutil', address, '--out', 'client'], { cwd: folder });
     t.regex(again.stderr, /unchanged client\/calculator\.ts\nunchanged client\/app\.config/);
   } finally {

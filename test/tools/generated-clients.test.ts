@@ -113,7 +113,7 @@ test('data contracts: document/literal wrapped', async (t) => {
     Greet: ({ who }: { who: { Name: string; Age: number } }) => ({
       GreetResult: `${who.Name} is ${String(who.Age)}`,
     }),
-    Add: ({ a, b }: { a: number; b: number }) => ({ AddResult: Number(a) + Number(b) }),
+    Add: ({ a, b }: { a: number; b: number }) => ({ AddResult: a + b }),
   };
   await withPeer(
     wsdl('document', {

@@ -29,24 +29,28 @@ const documents = [
     .map((name) => join(metadataFolder, name)),
 ].sort();
 
+function reasonOf(document: string): RegExp | undefined {
+  return refused[relative(wsdlFolder, document)];
+}
+
+function fileNameOf(document: string): string {
+  return relative(vectorFolder, document)
+    .replace(/[^A-Za-z\d]+/g, '-')
+    .toLowerCase();
+}
+
 const project = generatedProject();
 const names: string[] = [];
 test.after.always('takes away what was made', () => {
   project[Symbol.dispose]();
 });
 
-test.serial('every document gives code, or is refused with a reason', async (t) => {
-  for (const document of documents) {
-    const name = relative(vectorFolder, document);
-    const reason = refused[name.replace('wsdl/', '')];
-    const fileName = name.replace(/[^A-Za-z\d]+/g, '-').toLowerCase();
-    const options = { sources: [document], fileName };
-    if (reason !== undefined) {
-      await t.throwsAsync(svcutil(options), { code: 'MetadataError', message: reason }, name);
-      continue;
-    }
-    const { files } = await svcutil(options);
-    t.is(files.length, 1, name);
+const accepted = documents.filter((document) => reasonOf(document) === undefined);
+
+test.serial('every document gives code', async (t) => {
+  for (const document of accepted) {
+    const { files } = await svcutil({ sources: [document], fileName: fileNameOf(document) });
+    t.is(files.length, 1, `of ${document}`);
     for (const file of files) {
       project.write(file.name, file.text);
       names.push(file.name);
@@ -54,6 +58,14 @@ test.serial('every document gives code, or is refused with a reason', async (t) 
   }
   t.true(names.length > 100);
 });
+
+for (const document of documents.filter((one) => !accepted.includes(one)))
+  test(`${relative(wsdlFolder, document)} is refused with a reason`, async (t) => {
+    await t.throwsAsync(svcutil({ sources: [document] }), {
+      code: 'MetadataError',
+      message: reasonOf(document) ?? '',
+    });
+  });
 
 test.serial(
   'the code compiles under the strictest settings, with both kinds of decorators',
@@ -74,8 +86,7 @@ test.serial(
       [100, true],
       [60, false],
     ] as const) {
-      for (const document of documents.slice(0, 60)) {
-        if (Object.keys(refused).some((one) => document.endsWith(one))) continue;
+      for (const document of accepted.slice(0, 60)) {
         const style = { printWidth: width, singleQuote };
         const [file] = (await svcutil({ sources: [document], fileName: 'service', style })).files;
         const text = file?.text ?? '';
@@ -126,8 +137,7 @@ test.serial('the strictest rules for types find nothing in it', async (t) => {
 });
 
 test.serial('the same documents give the same code', async (t) => {
-  for (const document of documents.slice(0, 40)) {
-    if (Object.keys(refused).some((one) => document.endsWith(one))) continue;
+  for (const document of accepted.slice(0, 40)) {
     const options = { sources: [document] };
     t.deepEqual(await svcutil(options), await svcutil(options));
   }

@@ -339,7 +339,7 @@ test('a host that was named leads nowhere else, and to no file', async (t) => {
     await t.throwsAsync(
       svcutil({ sources: [`${server.url}/a?wsdl`] }),
       { code: 'MetadataError' },
-      location,
+      `to ${location}`,
     );
   }
   t.deepEqual(inner.asked, []);
@@ -402,6 +402,6 @@ test('documents in other encodings are read as they say', async (t) => {
   writeFileSync(join(project.folder, 'b.wsdl'), Buffer.from(latin, 'latin1'));
   for (const name of ['a.wsdl', 'b.wsdl']) {
     const { files } = await svcutil({ sources: [join(project.folder, name)] });
-    t.regex(files[0]?.text ?? '', /Grüße/, name);
+    t.regex(files[0]?.text ?? '', /Grüße/, `of ${name}`);
   }
 });

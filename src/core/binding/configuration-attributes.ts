@@ -14,6 +14,7 @@ export const booleanAttribute: ConfigurationAttribute = {
     }
   },
   format: (value) => (value === true ? 'true' : 'false'),
+  schema: { type: 'boolean' },
 };
 
 /** Any text, as it is. */
@@ -41,6 +42,7 @@ export function integerAttribute(
       return exact < min || exact > max ? undefined : exact;
     },
     format: (value) => String(value),
+    schema: { type: 'integer', minimum: min, maximum: max },
   };
 }
 
@@ -50,6 +52,7 @@ export function enumAttribute(values: readonly string[]): ConfigurationAttribute
     expects: `one of ${values.join(', ')}`,
     parse: (text) => (values.includes(text.trim()) ? text.trim() : undefined),
     format: (value) => String(value),
+    schema: { type: 'string', enum: values },
   };
 }
 
@@ -65,6 +68,10 @@ export function timeSpanAttribute(min = 0): ConfigurationAttribute {
       return value === undefined || value < min ? undefined : value;
     },
     format: (value) => (typeof value === 'number' ? formatTimeSpan(value) : String(value)),
+    schema: {
+      type: 'string',
+      pattern: '^(Infinite|\\d{1,8}|(\\d{1,8}\\.)?\\d{1,2}:\\d{1,2}(:\\d{1,2}(\\.\\d{1,7})?)?)$',
+    },
   };
 }
 

@@ -8,6 +8,17 @@ export interface ConfigurationAttribute {
   parse(text: string): unknown;
   /** The text of a value. */
   format(value: unknown): string;
+  /** What stands in its place in configuration that is an object. Default: a string. */
+  readonly schema?: AttributeSchema | undefined;
+}
+
+/** A JSON Schema (2020-12) of the value of an attribute: of a boolean, a whole number, or a text. */
+export interface AttributeSchema {
+  readonly type: 'boolean' | 'integer' | 'string';
+  readonly minimum?: number | undefined;
+  readonly maximum?: number | undefined;
+  readonly enum?: readonly string[] | undefined;
+  readonly pattern?: string | undefined;
 }
 
 /**

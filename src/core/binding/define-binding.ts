@@ -74,7 +74,7 @@ export function recognizeBinding(
   elements: readonly BindingElement[],
 ): object | null {
   const options = kind.optionsOf?.(elements) ?? null;
-  if (options === null) return null;
+  if (options === null || !canSay(options, kind.configuration)) return null;
   try {
     // They are what the kind itself has found.
     return sameStack(kind.compose(options as never), elements) ? options : null;
@@ -82,6 +82,15 @@ export function recognizeBinding(
     if (ChannelStackError.is(error)) return null;
     throw error;
   }
+}
+
+/** Whether a kind has attributes for all of some options. */
+function canSay(options: object, { attributes, children = {} }: ElementConfiguration): boolean {
+  return Object.entries(options).every(([name, value]: [string, unknown]) => {
+    const child = Object.hasOwn(children, name) ? children[name] : undefined;
+    if (child === undefined) return Object.hasOwn(attributes, name);
+    return typeof value === 'object' && value !== null && canSay(value, child);
+  });
 }
 
 function sameStack(one: readonly BindingElement[], other: readonly BindingElement[]): boolean {

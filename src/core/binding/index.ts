@@ -10,6 +10,7 @@ export {
   timeSpanAttribute,
 } from './configuration-attributes.js';
 export type {
+  AttributeSchema,
   ConfigurationAttribute,
   DescribedStack,
   ElementConfiguration,

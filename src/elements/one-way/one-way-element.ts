@@ -1,4 +1,10 @@
-import { BindingElement, checkOptionNames, defineElement } from '../../core/binding/index.js';
+import {
+  BindingElement,
+  booleanAttribute,
+  checkOptionNames,
+  defineElement,
+  integerAttribute,
+} from '../../core/binding/index.js';
 import type { BindingContext, ShapeMapping } from '../../core/binding/index.js';
 import type {
   ChannelFactory,
@@ -7,6 +13,7 @@ import type {
   ListenerShape,
 } from '../../core/channel/index.js';
 import { ClockToken } from '../../core/container/index.js';
+import { InvalidBindingError } from '../../core/errors/index.js';
 import { OneWayFactory } from './one-way-factory.js';
 import { OneWayListener } from './one-way-listener.js';
 
@@ -52,11 +59,31 @@ export class OneWayElement extends BindingElement {
 
 const oneWayNamespace = 'http://schemas.microsoft.com/ws/2005/05/routing/policy';
 
-/** Messages without replies over HTTP. It has no options: WCF's pool settings and limits are those of transports with sessions. */
+/** Options of {@link oneWay}: those of WCF, which are about transports with sessions; their defaults are accepted. */
+export interface OneWayOptions {
+  /** Channels with sessions that are accepted at a time. Only 10 is accepted: there are none. */
+  readonly maxAcceptedChannels?: number | undefined;
+  /** Whether messages say that routers may pass them on. Only false is accepted. */
+  readonly packetRoutable?: boolean | undefined;
+}
+
+/** Messages without replies over HTTP. */
 export const oneWay = defineElement({
   name: 'oneWay',
-  create: (options: object) => {
-    checkOptionNames('oneWay', options, []);
+  configuration: {
+    attributes: { maxAcceptedChannels: integerAttribute(1), packetRoutable: booleanAttribute },
+  },
+  create: (options: OneWayOptions) => {
+    checkOptionNames('oneWay', options, ['maxAcceptedChannels', 'packetRoutable']);
+    const { maxAcceptedChannels = 10, packetRoutable = false } = options;
+    if (maxAcceptedChannels !== 10)
+      throw new InvalidBindingError(
+        'maxAcceptedChannels of oneWay is for transports with sessions, which are not there yet; leave it out.',
+      );
+    if (packetRoutable)
+      throw new InvalidBindingError(
+        'packetRoutable of oneWay is for routers, which are not supported; set it to false.',
+      );
     return new OneWayElement();
   },
   fromDescription: (stack) => {
