@@ -50,14 +50,15 @@ defaultContainer.load(
     serviceTimeouts,
     useRequestHeadersForMetadataAddress,
   ),
+  // A stack that two of them would have is called by the first.
   bindingModule(
     basicHttpBinding,
     basicHttpsBinding,
-    mexHttpBinding,
-    mexHttpsBinding,
+    wsHttpBinding,
     ws2007HttpBinding,
     wsDualHttpBinding,
-    wsHttpBinding,
+    mexHttpBinding,
+    mexHttpsBinding,
   ),
   metadataModule,
 );

@@ -103,38 +103,38 @@ class DocumentLoader {
   }
 
   async #follow({ uri, from, includedInto }: Reference): Promise<void> {
-    let root: MetadataNode;
-    let base: string;
-    try {
-      const source = this.#texts.get(uri) ?? (await this.#fetch(uri));
-      base = source.uri;
-      root = this.#parse(source);
-    } catch (error) {
-      if (error instanceof QuotaError) throw error;
+    const leaveOut = (error: unknown): null => {
       const why = error instanceof Error ? error.message : String(error);
       this.#report.add(`${uri} is left out: ${why}`, from);
-      return;
-    }
-    if (!this.#add(root, base, includedInto))
+      return null;
+    };
+    const known = this.#texts.get(uri);
+    const source = known ?? (await this.#read(uri).catch(leaveOut));
+    if (source === null) return;
+    if (known === undefined) this.#count(source);
+    this.#texts.set(uri, source);
+    const root = this.#tryParse(source, leaveOut);
+    if (root !== null && !this.#add(root, source.uri, includedInto))
       this.#report.add(`${uri} is left out: it is neither a WSDL document nor a schema.`, from);
   }
 
-  async #fetch(uri: string): Promise<MetadataSource> {
-    const source = await this.#read(uri);
-    this.#count(source);
-    this.#texts.set(uri, source);
-    return source;
+  #tryParse(source: MetadataSource, leaveOut: (error: unknown) => null): MetadataNode | null {
+    try {
+      return this.#parse(source);
+    } catch (error) {
+      return leaveOut(error);
+    }
   }
 
   #count({ text, uri }: MetadataSource): void {
     this.#characters += text.length;
     const { maxCharacters, maxDocuments } = this.#limits;
     if (this.#characters > maxCharacters)
-      throw new QuotaError(
+      throw new MetadataError(
         `With ${uri} the documents are longer than ${String(maxCharacters)} characters together; raise maxCharacters if that is what you want.`,
       );
     if (this.#texts.size >= maxDocuments)
-      throw new QuotaError(
+      throw new MetadataError(
         `${uri} would be one document more than ${String(maxDocuments)}; raise maxDocuments if that is what you want.`,
       );
   }
@@ -228,6 +228,3 @@ class DocumentLoader {
     this.#queue.push({ uri, from, includedInto });
   }
 }
-
-/** More than the limits allow: nothing goes on after that. */
-class QuotaError extends MetadataError {}

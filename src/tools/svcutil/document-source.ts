@@ -124,7 +124,7 @@ export class DocumentSource {
       if (statusCode !== 200)
         throw new MetadataError(`the server answers with the status ${String(statusCode)}.`);
       const type = String(headers['content-type'] ?? '');
-      if (/^text\/html/i.test(type)) throw new PageError('it is a page for people.');
+      if (/^text\/html/i.test(type)) throw new MetadataError('it is a page for people.');
       const [, charset = null] = /charset="?([\w-]+)/i.exec(type) ?? [];
       return { uri: url.href, text: decodeDocument(bytes, charset) };
     } catch (cause) {
@@ -134,9 +134,6 @@ export class DocumentSource {
     }
   }
 }
-
-/** A page for people where a document was looked for. */
-export class PageError extends MetadataError {}
 
 const tooLong = `it is longer than ${String(maxDocumentBytes)} bytes.`;
 

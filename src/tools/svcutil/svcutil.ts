@@ -23,7 +23,7 @@ import type {
   MetadataSource,
   SerializerChoice,
 } from '../../metadata/index.js';
-import { DocumentSource, PageError } from './document-source.js';
+import { DocumentSource } from './document-source.js';
 import { askMetadataEndpoint } from './metadata-endpoint.js';
 import { readReferences } from './type-references.js';
 
@@ -197,11 +197,8 @@ async function readRoot(
       () => askMetadataEndpoint(`${url.href.replace(/\/$/, '')}/mex`, trust),
     ];
     for (const attempt of attempts) {
-      try {
-        return await attempt();
-      } catch (error) {
-        if (failure instanceof PageError) failure = error;
-      }
+      const found = await attempt().catch(() => null);
+      if (found !== null) return found;
     }
   }
   const why = failure instanceof Error ? failure.message : String(failure);
