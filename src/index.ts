@@ -382,6 +382,7 @@ export type {
   BindingContext,
   BindingParameterKey,
   BuildOptions,
+  AttributeSchema,
   ConfigurationAttribute,
   ElementConfiguration,
   ElementFactory,

@@ -301,6 +301,7 @@ test('bindings, clients and services of code are written as a file that means th
     }),
     ws2007HttpBinding({
       name: 'ws2007',
+      reliableSession: { enabled: true },
       security: { mode: 'Transport', transport: { clientCredentialType: 'Certificate' } },
     }),
     wsDualHttpBinding({
