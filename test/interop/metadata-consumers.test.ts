@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -34,7 +34,17 @@ async function requirement(
 const zeep = await requirement(python, ['-c', 'import zeep'], 'the package python3-zeep');
 const php = await requirement('php', ['-r', 'new SoapVar(1, 2);'], 'the package php-soap');
 const xmllint = await requirement('xmllint', ['--version'], 'the package libxml2-utils');
-const wsimport = await requirement('wsimport', ['-version'], 'the package jaxws');
+const wsimport = await requirement(
+  'javac',
+  ['-version'],
+  'the packages jaxws and default-jdk-headless',
+);
+const gsoap = await requirement('wsdl2h', ['-V'], 'the packages gsoap, libgsoap-dev and gcc');
+/** The jars of JAX-WS where Debian has them. */
+const javaLibraries = (await readdir('/usr/share/java').catch(() => []))
+  .filter((name) => name.endsWith('.jar') && !/\d\.jar$/.test(name))
+  .map((name) => join('/usr/share/java', name))
+  .join(':');
 
 /** A service of ours that describes itself, with one operation for each form of data contracts. */
 async function startForms(t: ExecutionContext): Promise<string> {
@@ -122,13 +132,81 @@ for (const query of ['?wsdl', '?singleWsdl']) {
   );
 }
 
-peerTest(wsimport, 'wsimport makes a Java client of the description of our service', async (t) => {
-  const address = await startForms(t);
-  const target = await mkdtemp(join(tmpdir(), 'wsimport-'));
-  t.teardown(() => rm(target, { recursive: true }));
-  const { stdout } = await run('wsimport', ['-Xnocompile', '-s', target, `${address}?wsdl`]);
-  t.notRegex(stdout, /\[ERROR\]/);
-});
+peerTest(
+  wsimport,
+  'wsimport makes a Java client of the description of our service, which calls it',
+  async (t) => {
+    const address = await startForms(t);
+    const target = await mkdtemp(join(tmpdir(), 'wsimport-'));
+    t.teardown(() => rm(target, { recursive: true }));
+    const made = await run('wsimport', [
+      '-Xnocompile',
+      '-p',
+      'forms',
+      '-s',
+      target,
+      `${address}?wsdl`,
+    ]);
+    t.notRegex(made.stdout, /\[ERROR\]/);
+    await copyFile(join(folder, 'java', 'FormsClient.java'), join(target, 'FormsClient.java'));
+    const sources = await readdir(join(target, 'forms'));
+    await run(
+      'javac',
+      [
+        ...[
+          '-nowarn',
+          '-encoding',
+          'UTF-8',
+          '-cp',
+          javaLibraries,
+          '-d',
+          target,
+          'FormsClient.java',
+        ],
+        ...sources.map((name) => join('forms', name)),
+      ],
+      { cwd: target },
+    );
+    const encodings = ['-Dfile.encoding=UTF-8', '-Dstdout.encoding=UTF-8'];
+    const { stdout } = await run(
+      'java',
+      [...encodings, '-cp', `${target}:${javaLibraries}`, 'FormsClient', `${address}?wsdl`],
+      { cwd: target },
+    );
+    t.deepEqual(stdout.trim().split('\n'), [
+      'int=-5',
+      'string=Größe <&>',
+      'color=Blue',
+      'ints=[1, 2, 3]',
+      'person=Ann 30 High Street',
+      'circle=1.5',
+    ]);
+  },
+);
+
+peerTest(
+  gsoap,
+  'wsdl2h makes a gSOAP client of the description of our service, which calls it',
+  async (t) => {
+    const address = await startForms(t);
+    const target = await mkdtemp(join(tmpdir(), 'wsdl2h-'));
+    t.teardown(() => rm(target, { recursive: true }));
+    for (const name of ['build-forms.sh', 'forms-client.c'])
+      await copyFile(join(folder, 'gsoap', name), join(target, name));
+    await run('bash', ['build-forms.sh', `${address}?wsdl`], {
+      cwd: target,
+      maxBuffer: 10_000_000,
+    });
+    const { stdout } = await run(join(target, 'forms-client'), [address]);
+    t.deepEqual(stdout.trim().split('\n'), [
+      'int=-5',
+      'string=Größe <&>',
+      'ints=1 2 3',
+      'color=Blue',
+      'person=Ann 30',
+    ]);
+  },
+);
 
 peerTest.serial(xmllint, 'xmllint finds what we send valid by our own schemas', async (t) => {
   const address = await startForms(t);
