@@ -270,13 +270,18 @@ class MessageCompiler {
     const format = messageContractFormat({
       type,
       headers: headers.map((header) =>
-        compileHeader(header, type.name, (content) => parts.headerContent(content)),
+        compileHeader(header, type.name, (content) =>
+          parts.headerContent(content, header.namespace),
+        ),
       ),
       body:
         streamed === undefined
           ? compileBody(
               wrapper,
-              body.map((member) => parts.part(member.metadata.type, place(member))),
+              // Here a type without a namespace is in that of its element.
+              body.map((member) =>
+                parts.part(member.metadata.type, place(member), member.namespace),
+              ),
               parts.bodyStyle,
             )
           : streamBody(wrapper, place(streamed)),

@@ -13,8 +13,10 @@ export type PartPlace = Pick<MessagePart, 'name' | 'namespace' | 'path'>;
 /** Compiles the parts and headers of messages: for one serialiser. */
 export interface PartCompiler {
   readonly bodyStyle: BodyStyle;
-  part(type: TypeReference, place: PartPlace): MessagePart;
-  headerContent(type: TypeReference): HeaderContent;
+  /** `context`: the namespace that a type without one takes over. Default: that of the contract. */
+  part(type: TypeReference, place: PartPlace, context?: string): MessagePart;
+  /** `context`: the namespace of the header, which a type without one takes over. */
+  headerContent(type: TypeReference, context: string): HeaderContent;
   /** What metadata says of an element of the type. */
   describe(type: TypeReference): PartContent;
 }
@@ -45,8 +47,8 @@ export function dataContractParts(
 export function xmlSerializerParts(compiler: XmlMappingCompiler, namespace: string): PartCompiler {
   return {
     bodyStyle: { isOrdered: false, begin: declareSchemaNamespaces },
-    part: (type, place) => xmlPart(compiler, type, namespace, place),
+    part: (type, place, context = namespace) => xmlPart(compiler, type, context, place),
     describe: () => ({ kind: 'foreign', serializer: 'XmlSerializer' }),
-    headerContent: (type) => xmlHeaderContent(compiler, type, namespace),
+    headerContent: (type, context) => xmlHeaderContent(compiler, type, context),
   };
 }
