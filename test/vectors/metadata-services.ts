@@ -10,6 +10,7 @@ import {
   MessageHeaderMember,
   Operation,
   ServiceContract,
+  XmlSerializerFormat,
 } from '../../src/contracts/decorators/index.js';
 import { describeContract } from '../../src/contracts/description/index.js';
 import type { ContractClass, ContractDescription } from '../../src/contracts/description/index.js';
@@ -27,6 +28,8 @@ import {
 } from '../../src/index.js';
 import type { BindingElement, DescribedService } from '../../src/index.js';
 import { emptyClass, vectorCodec } from './data-contract-types.js';
+import { XmlVectorTypes } from './xml-serializer-types.js';
+import type { XmlVectorContract } from './xml-serializer-types.js';
 import type { VectorContract } from './data-contract-types.js';
 import { vectorFolder } from './vector-suite.js';
 
@@ -70,6 +73,7 @@ interface VectorPart {
   readonly namespace: string;
   readonly type: string;
   readonly multiple?: boolean;
+  readonly attributes?: readonly unknown[];
 }
 
 interface VectorMessage {
@@ -91,6 +95,7 @@ interface VectorOperation {
   readonly declaredBy?: { readonly name: string; readonly namespace: string };
   readonly serializer: string;
   readonly style?: string;
+  readonly use?: string;
   readonly input: VectorMessage;
   readonly output?: VectorMessage;
   readonly knownTypes?: readonly string[];
@@ -108,6 +113,7 @@ interface VectorServiceContract {
   readonly sessionMode: 'Allowed' | 'Required' | 'NotAllowed';
   readonly operations: Readonly<Record<string, VectorOperation>>;
   readonly types: VectorContract['types'];
+  readonly xmlTypes?: XmlVectorContract['types'];
 }
 
 interface MetadataIndex {
@@ -210,11 +216,15 @@ function contractOf(key: string): ContractDescription {
 /** The members whose headers have other names, which the index does not tell. */
 const memberNames: Readonly<Record<string, string>> = { head: 'Header' };
 
+/** Classes that extend lists, whose items the index does not tell; the schemas do. */
+const listClasses = 'class MyListX : List<double>';
+
 /** Declares a contract as its .NET source did. */
 class ContractBuilder {
   readonly #contract: VectorServiceContract;
   readonly #messages = new Map<string, ContractClass>();
   readonly #codecOf: (reference: string) => { readonly type: TypeReference };
+  readonly #xmlTypeOf: (reference: string) => TypeReference;
 
   constructor(contract: VectorServiceContract) {
     this.#contract = contract;
@@ -225,6 +235,11 @@ class ContractBuilder {
       throw new Error('structs of .NET, for which there is no word');
     const codecs = vectorCodec({ root: 'string', types: contract.types });
     this.#codecOf = (reference) => codecs.codecOf(reference);
+    const xmlTypes = new XmlVectorTypes(
+      { root: 'string', types: contract.xmlTypes ?? {} },
+      listClasses,
+    );
+    this.#xmlTypeOf = (reference) => xmlTypes.codecOf(reference).type;
   }
 
   build(): ContractClass {
@@ -255,8 +270,6 @@ class ContractBuilder {
     const Contract = Base === null ? emptyClass() : derivedClass(Base);
     const known = new Set<TypeReference>();
     for (const [key, operation] of operations) {
-      const foreign = operation.serializer !== 'DataContractSerializer';
-      if (foreign) throw new Error(`the ${operation.serializer}`);
       this.#declareOperation(Contract, key, operation);
       for (const type of operation.knownTypes ?? []) known.add(this.#codecOf(type).type);
     }
@@ -266,9 +279,11 @@ class ContractBuilder {
 
   #declareOperation(Contract: ContractClass, key: string, operation: VectorOperation): void {
     const { input, output, name, isOneWay = false, faults = [] } = operation;
+    const isXml = operation.serializer === 'XmlSerializer';
+    if (operation.use === 'encoded') throw new Error('SOAP encoding');
     const returned = output?.returnValue;
     const isVoid = returned === undefined || returned.type === 'void';
-    const reply = output === undefined ? null : this.#wholeOf(output);
+    const reply = output === undefined ? null : this.#wholeOf(output, isXml);
     decorate(
       Operation({
         name,
@@ -277,12 +292,12 @@ class ContractBuilder {
         isOneWay,
         ...(operation.isInitiating === false ? { isInitiating: false } : {}),
         ...(operation.isTerminating === true ? { isTerminating: true } : {}),
-        parameters: this.#parametersOf(input),
-        returns: reply ?? (isVoid ? undefined : this.#typeOf(returned)),
+        parameters: this.#parametersOf(input, isXml),
+        returns: reply ?? (isVoid ? undefined : this.#typeOf(returned, isXml)),
         resultName: reply !== null || isVoid ? undefined : returned.name,
         outputs:
           reply === null
-            ? (output?.parts ?? []).map((part) => [part.name, this.#typeOf(part)] as const)
+            ? (output?.parts ?? []).map((part) => [part.name, this.#typeOf(part, isXml)] as const)
             : [],
       }),
       Contract,
@@ -297,17 +312,19 @@ class ContractBuilder {
       const options = isDerived ? {} : { name: fault.name, namespace: fault.namespace };
       decorate(Fault(type, { ...options, action: fault.action }), Contract, key);
     }
-    if (operation.style === 'rpc') decorate(DataContractFormat({ style: 'Rpc' }), Contract, key);
+    const style = operation.style === 'rpc' ? 'Rpc' : 'Document';
+    if (isXml) decorate(XmlSerializerFormat({ style }), Contract, key);
+    else if (style === 'Rpc') decorate(DataContractFormat({ style }), Contract, key);
   }
 
-  #parametersOf(message: VectorMessage): (readonly [string, TypeReference])[] {
-    const whole = this.#wholeOf(message);
+  #parametersOf(message: VectorMessage, isXml: boolean): (readonly [string, TypeReference])[] {
+    const whole = this.#wholeOf(message, isXml);
     if (whole !== null) return [['request', whole]];
-    return message.parts.map((part) => [part.name, this.#typeOf(part)] as const);
+    return message.parts.map((part) => [part.name, this.#typeOf(part, isXml)] as const);
   }
 
   /** The class of a typed message, or null. */
-  #wholeOf(message: VectorMessage): ContractClass | null {
+  #wholeOf(message: VectorMessage, isXml: boolean): ContractClass | null {
     const { messageContract: name } = message;
     if (name === undefined) return null;
     const known = this.#messages.get(name);
@@ -317,13 +334,17 @@ class ContractBuilder {
     this.#messages.set(name, Whole);
     for (const [order, part] of message.parts.entries()) {
       const options = { name: part.name, namespace: part.namespace, order };
-      decorate(MessageBodyMember(this.#typeOf(part), options), Whole, `body${String(order)}`);
+      decorate(
+        MessageBodyMember(this.#typeOf(part, isXml), options),
+        Whole,
+        `body${String(order)}`,
+      );
     }
     for (const header of message.headers ?? []) {
       const member = header.multiple === true ? MessageHeaderArray : MessageHeaderMember;
       const options = { name: header.name, namespace: header.namespace };
       decorate(
-        member(this.#typeOf(header), options),
+        member(this.#typeOf(header, isXml), options),
         Whole,
         memberNames[header.name] ?? header.name,
       );
@@ -335,8 +356,9 @@ class ContractBuilder {
     return Whole;
   }
 
-  #typeOf({ type }: VectorPart): TypeReference {
-    if (type.startsWith('xml:')) throw new Error('the XmlSerializer');
+  #typeOf({ type, attributes = [] }: VectorPart, isXml = false): TypeReference {
+    if (attributes.length > 0) throw new Error('attributes of the XmlSerializer on parameters');
+    if (isXml) return this.#xmlTypeOf(type.replace(/^xml:/, '@'));
     if (type === 'message') return untypedMessage;
     if (type === 'stream') return byteStream;
     return this.#codecOf(type).type;

@@ -298,6 +298,7 @@ export class XmlVectorTypes {
         namespace: attribute.namespace,
         form: attribute.form as XmlForm | undefined,
         dataType: attribute.dataType as XmlDataType | undefined,
+        defaultValue: has('DefaultValue')?.value,
       });
       return { name, decorator, ...set };
     }
@@ -362,8 +363,8 @@ export class XmlVectorTypes {
       return {
         itemType: choiceOf(
           choice.map(
-            ({ elementName = '', type: alternative = '' }) =>
-              [elementName, this.#lazyType(alternative)] as const,
+            ({ elementName, type: alternative = '' }) =>
+              [elementName ?? alternative.replace('@', ''), this.#lazyType(alternative)] as const,
           ),
         ),
       };

@@ -156,6 +156,7 @@ class MessageCompiler {
     const stream = parts.find(({ type }) => type === byteStream);
     const description: MessageDescription = {
       contractName: null,
+      serializer: format.serializer,
       wrapper,
       parts: parts.map(({ name, type }) => ({
         name,
@@ -174,11 +175,10 @@ class MessageCompiler {
     return { description, format: parameterFormat(wrapper, compiled, this.#parts.bodyStyle) };
   }
 
-  #describe(type: TypeReference): PartContent {
+  #describe(type: TypeReference, context?: string): PartContent {
     if (type === byteStream) return { kind: 'stream' };
-    if (this.#context.format.use === 'Encoded')
-      return { kind: 'foreign', serializer: 'SOAP encoding' };
-    return this.#parts.describe(type);
+    if (this.#context.format.use === 'Encoded') return { kind: 'encoded' };
+    return this.#parts.describe(type, context);
   }
 
   #compileStream({ name, path }: Part, count: number, wrapper: BodyWrapper): MessageFormat {
@@ -220,7 +220,13 @@ class MessageCompiler {
     if (!isMessageContract(type)) {
       const part: PartDescription = { name, namespace: '', content: { kind: 'message' } };
       return {
-        description: { contractName: null, wrapper: null, parts: [part], headers: [] },
+        description: {
+          contractName: null,
+          serializer: format.serializer,
+          wrapper: null,
+          parts: [part],
+          headers: [],
+        },
         format: untypedFormat(path),
       };
     }
@@ -253,18 +259,19 @@ class MessageCompiler {
     }
     const description: MessageDescription = {
       contractName: type.name,
+      serializer: this.#context.format.serializer,
       wrapper,
       parts: body.map(({ name, namespace: own, metadata }) => ({
         name,
         namespace: own,
-        content: this.#describe(metadata.type),
+        content: this.#describe(metadata.type, own),
       })),
       headers: headers.map(({ name, namespace: own, metadata }) => ({
         name,
         namespace: own,
         memberName: encodeXmlName(metadata.key),
         isArray: metadata.isArray,
-        content: this.#describe(typedHeaderContent(metadata.type) ?? metadata.type),
+        content: this.#describe(typedHeaderContent(metadata.type) ?? metadata.type, own),
       })),
     };
     const format = messageContractFormat({
@@ -296,7 +303,13 @@ class MessageCompiler {
 
 /** A message with nothing in it. */
 const emptyMessage: CompiledMessage = {
-  description: { contractName: null, wrapper: null, parts: [], headers: [] },
+  description: {
+    contractName: null,
+    serializer: 'DataContractSerializer',
+    wrapper: null,
+    parts: [],
+    headers: [],
+  },
   format: {
     headers: [],
     write: (version) => Message.create(version, null),

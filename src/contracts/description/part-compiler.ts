@@ -17,8 +17,8 @@ export interface PartCompiler {
   part(type: TypeReference, place: PartPlace, context?: string): MessagePart;
   /** `context`: the namespace of the header, which a type without one takes over. */
   headerContent(type: TypeReference, context: string): HeaderContent;
-  /** What metadata says of an element of the type. */
-  describe(type: TypeReference): PartContent;
+  /** What metadata says of an element of the type; `context` as for a part. */
+  describe(type: TypeReference, context?: string): PartContent;
 }
 
 /** `isPlain`: all types of the operation are simple, and .NET's formatter for these writes them. */
@@ -48,7 +48,7 @@ export function xmlSerializerParts(compiler: XmlMappingCompiler, namespace: stri
   return {
     bodyStyle: { isOrdered: false, begin: declareSchemaNamespaces },
     part: (type, place, context = namespace) => xmlPart(compiler, type, context, place),
-    describe: () => ({ kind: 'foreign', serializer: 'XmlSerializer' }),
+    describe: (type, context = namespace) => ({ kind: 'xml', type, context }),
     headerContent: (type, context) => xmlHeaderContent(compiler, type, context),
   };
 }

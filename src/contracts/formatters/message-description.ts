@@ -1,10 +1,12 @@
 import type { Serializer } from '../data-contract/serializer.js';
+import type { TypeReference } from '../data-contract/index.js';
 import type { BodyWrapper } from './body-format.js';
 
 /** What a message consists of, for metadata. WCF's MessageDescription. */
 export interface MessageDescription {
   /** The name of the message contract class; null for a message of parameters. */
   readonly contractName: string | null;
+  readonly serializer: 'DataContractSerializer' | 'XmlSerializer';
   /** The element around the parts; null where they stand right in the body. */
   readonly wrapper: BodyWrapper | null;
   readonly parts: readonly PartDescription[];
@@ -32,5 +34,7 @@ export type PartContent =
   | { readonly kind: 'stream' }
   /** The whole body, which nobody describes. */
   | { readonly kind: 'message' }
-  /** What another serialiser writes, by its name. */
-  | { readonly kind: 'foreign'; readonly serializer: 'XmlSerializer' | 'SOAP encoding' };
+  /** What the XmlSerializer writes; `context` is the namespace that a type without one takes over. */
+  | { readonly kind: 'xml'; readonly type: TypeReference; readonly context: string }
+  /** What SOAP encoding writes. */
+  | { readonly kind: 'encoded' };

@@ -8,6 +8,7 @@ import type { DataContractSchemas, ElementFacets } from './data-contract-schemas
 import { MetadataError } from '../metadata-error.js';
 import { messageNamespace, namespaces } from '../namespaces.js';
 import type { SchemaDocument, SchemaSet } from './schema-set.js';
+import type { XmlSchemas } from './xml-schemas.js';
 import { QualifiedValue, node } from './xml-tree.js';
 import type { TreeNode } from './xml-tree.js';
 
@@ -15,27 +16,34 @@ import type { TreeNode } from './xml-tree.js';
 export class MessageSchemas {
   readonly #schemas: SchemaSet;
   readonly #types: DataContractSchemas;
+  readonly #xmlTypes: XmlSchemas;
 
-  constructor(schemas: SchemaSet, types: DataContractSchemas) {
+  constructor(schemas: SchemaSet, types: DataContractSchemas, xmlTypes: XmlSchemas) {
     this.#schemas = schemas;
     this.#types = types;
+    this.#xmlTypes = xmlTypes;
   }
 
   /** Declares the element around the parts of a body. */
-  declareWrapper({ wrapper, parts }: MessageDescription): void {
+  declareWrapper({ wrapper, parts, serializer }: MessageDescription): void {
     if (wrapper === null) return;
     const schema = this.#schemas.of(wrapper.namespace);
     // .NET refers to members of other namespaces; members of the wrapper's own stand in it, when all do.
     const elements = parts.map((part) => this.#member(part, schema));
-    const sequence = node('xs:sequence', {}, elements);
+    const isEmpty = elements.length === 0 && serializer === 'XmlSerializer';
+    const sequence = isEmpty ? [] : [node('xs:sequence', {}, elements)];
     schema.addElement(
       wrapper.name,
-      node('xs:element', { name: wrapper.name }, [node('xs:complexType', {}, [sequence])]),
+      node('xs:element', { name: wrapper.name }, [node('xs:complexType', {}, sequence)]),
     );
   }
 
   /** Declares a part or header as an element that stands alone. */
   declareElement(part: PartDescription): void {
+    if (part.content.kind === 'xml') {
+      this.#xmlTypes.declareElement(part.content.type, part, part.content.context);
+      return;
+    }
     const schema = this.#schemas.of(part.namespace);
     schema.addElement(part.name, this.#element(part, schema, {}));
   }
@@ -43,6 +51,10 @@ export class MessageSchemas {
   /** Declares the element of a fault's detail. */
   declareDetail(detail: PartDescription, isNamed: boolean): void {
     const { content, name, namespace } = detail;
+    if (content.kind === 'xml') {
+      this.#xmlTypes.declareElement(content.type, detail, content.context);
+      return;
+    }
     if (content.kind !== 'dataContract') throw undescribed(content, `the fault ${name}`);
     const schema = this.#schemas.of(namespace);
     const type = this.#types.reference(content.serializer, schema);
@@ -57,6 +69,7 @@ export class MessageSchemas {
       if (type !== null) return type;
     }
     if (content.kind === 'stream') return this.#streamType();
+    if (content.kind === 'xml') return this.#xmlTypes.reference(content.type, content.context);
     throw undescribed(content, `the part ${name} of the operation ${owner.name}`);
   }
 
@@ -72,7 +85,10 @@ export class MessageSchemas {
   }
 
   #member(part: PartDescription, schema: SchemaDocument): TreeNode {
-    const minOccurs = part.content.kind === 'stream' ? undefined : '0';
+    const { content } = part;
+    if (content.kind === 'xml')
+      return this.#xmlTypes.part(content.type, part, content.context, schema);
+    const minOccurs = content.kind === 'stream' ? undefined : '0';
     if (part.namespace === schema.namespace) return this.#element(part, schema, { minOccurs });
     this.declareElement(part);
     schema.refersTo(part.namespace);
@@ -109,9 +125,8 @@ function declareType(schema: SchemaDocument, type: TreeNode): void {
 }
 
 function undescribed(content: PartContent, what: string): MetadataError {
-  const by =
-    content.kind === 'foreign' ? `written by the ${content.serializer}` : 'a whole message';
+  const by = content.kind === 'encoded' ? 'written in SOAP encoding' : 'a whole message';
   return new MetadataError(
-    `There is no schema for ${what}, which is ${by}; documents describe data contracts, streams and untyped messages so far. Give clients a document of your own: serviceMetadata({ externalMetadataLocation }).`,
+    `There is no schema for ${what}, which is ${by}; documents describe data contracts, classes for the XmlSerializer, streams and untyped messages so far. Give clients a document of your own: serviceMetadata({ externalMetadataLocation }).`,
   );
 }

@@ -15,6 +15,7 @@ import { MetadataDocuments } from './metadata-documents.js';
 import { MetadataError } from '../metadata-error.js';
 import { SchemaSet } from './schema-set.js';
 import { WsdlDocument } from './wsdl-document.js';
+import { XmlSchemas } from './xml-schemas.js';
 
 /** Describes services by WSDL 1.1, XML Schema and WS-Policy, laid out as .NET does. */
 export const wsdlExporter: MetadataExporter = Object.freeze({
@@ -27,7 +28,11 @@ class ServiceExport {
   readonly #wsdls = new Map<string, WsdlDocument>();
   readonly #schemas = new SchemaSet();
   readonly #types = new DataContractSchemas(this.#schemas);
-  readonly #messages = new MessageSchemas(this.#schemas, this.#types);
+  readonly #messages = new MessageSchemas(
+    this.#schemas,
+    this.#types,
+    new XmlSchemas(this.#schemas),
+  );
   readonly #contracts = new Set<string>();
   readonly #names = new Set<string>();
 

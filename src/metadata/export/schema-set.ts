@@ -9,7 +9,7 @@ export class SchemaDocument {
   /** The namespaces it refers to, in the order of first use. */
   readonly imports = new Set<string>();
   readonly components: TreeNode[] = [];
-  readonly #elements = new Map<string, string>();
+  readonly #globals = new Map<string, string>();
 
   constructor(namespace: string) {
     this.namespace = namespace;
@@ -22,16 +22,26 @@ export class SchemaDocument {
 
   /** Adds a global element, unless it is there alike. @throws MetadataError when it is there and differs */
   addElement(name: string, element: TreeNode): void {
-    const text = JSON.stringify(element);
-    const known = this.#elements.get(name);
+    this.#addGlobal('element', name, element);
+  }
+
+  /** Adds a global attribute, unless it is there alike. @throws MetadataError when it is there and differs */
+  addAttribute(name: string, attribute: TreeNode): void {
+    this.#addGlobal('attribute', name, attribute);
+  }
+
+  #addGlobal(kind: 'element' | 'attribute', name: string, component: TreeNode): void {
+    const text = JSON.stringify(component);
+    const key = `${kind} ${name}`;
+    const known = this.#globals.get(key);
     if (known === text) return;
     if (known !== undefined) {
       throw new MetadataError(
-        `The element ${name} of the namespace '${this.namespace}' is declared twice, with different types; give the one or the other another name.`,
+        `The ${kind} ${name} of the namespace '${this.namespace}' is declared twice, with different types; give the one or the other another name.`,
       );
     }
-    this.#elements.set(name, text);
-    this.components.push(element);
+    this.#globals.set(key, text);
+    this.components.push(component);
   }
 
   /** The xs:schema element. */

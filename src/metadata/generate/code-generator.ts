@@ -416,11 +416,11 @@ class CodeGenerator {
     options: CodeOptions,
     base = '',
   ): Doc {
-    const common = commonFormat(operations, contract);
+    const common = commonFormat(operations);
     const methods = NameScope.ofMembers();
     const body = operations.map((operation) =>
       this.#operation(file, operation, methods.add(camelCase(operation.name)), {
-        ownFormat: common === null ? formatDecorator(file, operation, contract) : null,
+        ownFormat: common === null ? formatDecorator(file, operation) : null,
       }),
     );
     const known = contract.known.map((type) => this.#lazily(file, type));
@@ -581,11 +581,11 @@ function asList(item: TypeUse, itemType: Doc): Doc {
 function initialCode(
   key: string,
   type: TypeUse | null,
-  initial: string,
+  initial: string | number | boolean,
   ownType: Doc,
   file: CodeFile,
 ): Doc {
-  const code = initial.startsWith('"') ? value(JSON.parse(initial) as string, file) : initial;
+  const code = value(initial, file);
   return type?.kind === 'declared'
     ? [key, ': ', ownType, ' = ', code, ';']
     : [`${key} = `, code, ';'];
@@ -632,22 +632,15 @@ function resultType(operation: OperationModel, file: CodeFile): Doc {
 }
 
 /** The decorator that all operations have in common: '' where they need none, null where they differ. */
-function commonFormat(
-  operations: readonly OperationModel[],
-  contract: ContractModel,
-): ((file: CodeFile) => Doc) | null {
+function commonFormat(operations: readonly OperationModel[]): ((file: CodeFile) => Doc) | null {
   const formats = new Set(operations.map(({ format }) => JSON.stringify(format)));
   const [first] = operations;
   if (first === undefined || formats.size > 1) return null;
-  return (file) => formatDecorator(file, first, contract) ?? '';
+  return (file) => formatDecorator(file, first) ?? '';
 }
 
-function formatDecorator(
-  file: CodeFile,
-  { format }: OperationModel,
-  { supportsFaults }: ContractModel,
-): Doc | null {
-  const { serializer, style, use } = format;
+function formatDecorator(file: CodeFile, { format }: OperationModel): Doc | null {
+  const { serializer, style, use, supportsFaults } = format;
   const styles: CodeOptions = {
     style: style === 'Rpc' ? 'Rpc' : undefined,
     use: use === 'Encoded' ? 'Encoded' : undefined,

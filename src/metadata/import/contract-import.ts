@@ -78,7 +78,7 @@ class ContractImport {
   readonly #operations: readonly PortOperation[];
   readonly #context: ContractImportContext;
   readonly #messages = new Map<string, ClassDeclaration>();
-  #supportsFaults = false;
+  #needsXmlSerializer: boolean | null = null;
   /** The contract that declares the operation that is read: this one, or one that it is derived from. */
   #names: QualifiedName;
 
@@ -100,17 +100,15 @@ class ContractImport {
   run(): ContractModel {
     const { name, namespace } = this.#portType.name;
     const { node } = this.#portType;
-    const usesDataContracts = this.#usesDataContracts();
-    this.#supportsFaults = !usesDataContracts && !this.#faultsAreDataContracts();
     const session = node.attributeOf(namespaces.msc, 'usingSession');
     const own = this.#operations.filter(({ isCallback }) => !isCallback);
     const back = this.#operations.filter(({ isCallback }) => isCallback);
     const read = (operation: PortOperation): OperationModel => {
       const base = baseContract(operation, { name, namespace });
-      if (base === null) return this.#operation(operation, usesDataContracts, session === 'true');
+      if (base === null) return this.#operation(operation, session === 'true');
       const names = this.#names;
       this.#names = base;
-      const model = this.#operation(operation, usesDataContracts, session === 'true');
+      const model = this.#operation(operation, session === 'true');
       this.#names = names;
       return { ...model, declaredBy: base };
     };
@@ -121,7 +119,6 @@ class ContractImport {
       sessionMode: session === 'true' ? 'Required' : session === 'false' ? 'NotAllowed' : 'Allowed',
       operations: own.map(read),
       callback: back.map(read),
-      supportsFaults: this.#supportsFaults,
       known: [],
       documentation: wsdlDocumentation(node),
     };
@@ -149,21 +146,49 @@ class ContractImport {
     return only !== undefined && second === undefined ? only : namespace;
   }
 
-  #usesDataContracts(): boolean {
-    const { serializer, report } = this.#context;
+  /**
+   * Data contracts where they have a word for everything. Where they lack one for an operation, the others are for the XmlSerializer, too,
+   * so that each type is one class, unless their schemas are of the kind that .NET writes for data contracts.
+   */
+  #usesDataContracts(operation: PortOperation): boolean {
+    const { serializer } = this.#context;
     if (serializer !== 'Auto') return serializer === 'DataContractSerializer';
-    for (const operation of this.#operations)
-      for (const message of [operation.input, operation.output]) {
-        if (message === null) continue;
-        const problem = this.#dataContractProblem(operation, message);
-        if (problem === null) continue;
-        report.add(
-          `${this.#portType.name.name} is for the XmlSerializer, because data contracts have no word for ${problem.message}.`,
-          problem.node,
-        );
-        return false;
-      }
+    this.#needsXmlSerializer ??= this.#operations.some((one) => !this.#fitsDataContracts(one));
+    if (!this.#needsXmlSerializer) return true;
+    return this.#fitsDataContracts(operation) && this.#isOfDataContracts(operation);
+  }
+
+  #fitsDataContracts(operation: PortOperation): boolean {
+    for (const message of [operation.input, operation.output]) {
+      if (message === null) continue;
+      const problem = this.#dataContractProblem(operation, message);
+      if (problem === null) continue;
+      this.#context.report.add(
+        `${this.#portType.name.name}.${operation.name} is for the XmlSerializer, because data contracts have no word for ${problem.message}.`,
+        problem.node,
+      );
+      return false;
+    }
     return true;
+  }
+
+  /** .NET writes `maxOccurs` of elements for the XmlSerializer only, and an empty sequence for data contracts only. */
+  #isOfDataContracts({ style, input, output }: PortOperation): boolean {
+    const { index } = this.#context;
+    return (
+      style === 'Document' &&
+      [input, output].every((message) => {
+        const [part] = message?.body ?? [];
+        const element = part?.element == null ? null : index.find('element', part.element);
+        const type = element?.node.first(namespaces.xs, 'complexType') ?? null;
+        const content = type === null ? null : contentOf(type);
+        if (type !== null && content === null) return false;
+        return (
+          content === null ||
+          schemaChildren(content).every((child) => child.attribute('maxOccurs') === null)
+        );
+      })
+    );
   }
 
   /** What in a message is not for data contracts, or null. */
@@ -213,21 +238,17 @@ class ContractImport {
     return isStreamElement(owner, child) ? null : dataContracts.elementProblem(owner, child);
   }
 
-  #faultsAreDataContracts(): boolean {
+  #faultsAreDataContracts({ faults }: PortOperation): boolean {
     const { index, dataContracts } = this.#context;
-    return this.#operations.every(({ faults }) =>
-      faults.every(({ part }) => {
-        const element = part.element === null ? null : index.find('element', part.element);
-        return element !== null && dataContracts.elementProblem(element, element.node) === null;
-      }),
-    );
+    return faults.every(({ part }) => {
+      const element = part.element === null ? null : index.find('element', part.element);
+      return element !== null && dataContracts.elementProblem(element, element.node) === null;
+    });
   }
 
-  #operation(
-    operation: PortOperation,
-    usesDataContracts: boolean,
-    isSession: boolean,
-  ): OperationModel {
+  #operation(operation: PortOperation, isSession: boolean): OperationModel {
+    const usesDataContracts = this.#usesDataContracts(operation);
+    const supportsFaults = !usesDataContracts && !this.#faultsAreDataContracts(operation);
     const { name, node, style, input, output, isCallback } = operation;
     const [request, reply] = isCallback ? [output, input] : [input, output];
     const isEncoded = request?.isEncoded === true || reply?.isEncoded === true;
@@ -261,11 +282,12 @@ class ContractImport {
       isInitiating: !isSession || node.attributeOf(namespaces.msc, 'isInitiating') !== 'false',
       isTerminating: isSession && node.attributeOf(namespaces.msc, 'isTerminating') === 'true',
       ...models,
-      faults: reply === null ? [] : this.#faults(operation, derivedAction),
+      faults: reply === null ? [] : this.#faults(operation, derivedAction, supportsFaults),
       format: {
         serializer: types.serializer,
         style: isRpc || hasTypes ? 'Rpc' : 'Document',
         use: isEncoded ? 'Encoded' : 'Literal',
+        supportsFaults,
       },
       documentation: wsdlDocumentation(node),
     };
@@ -521,8 +543,12 @@ class ContractImport {
     };
   }
 
-  #faults({ faults, name }: PortOperation, derivedAction: string): FaultModel[] {
-    const types = this.#supportsFaults
+  #faults(
+    { faults, name }: PortOperation,
+    derivedAction: string,
+    supportsFaults: boolean,
+  ): FaultModel[] {
+    const types = supportsFaults
       ? this.#xmlParts(this.#context.xmlTypes)
       : this.#dataContractParts();
     return faults.flatMap((fault) => {

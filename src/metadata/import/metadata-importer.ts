@@ -92,8 +92,7 @@ class MetadataImport {
     const ports = this.#wsdl.all('service').flatMap((service) => this.#ports(service));
     const uses = this.#allTypes();
     const found = [...this.#contracts.values()];
-    const reached = reachedTypes(found.flatMap(typesOfContract));
-    const others = uses.filter((use) => !reached.has(identity(use)));
+    const others = this.#unreached(found);
     const contracts = found.map((contract) => withKnownTypes(contract, others));
     const types = [...new Set(uses.flatMap(declarationsIn))];
     const byName = new Map(contracts.map((contract) => [contract.name, contract]));
@@ -168,6 +167,17 @@ class MetadataImport {
     });
   }
 
+  /** Data contracts that no operation leads to, by whichever serialiser. */
+  #unreached(contracts: readonly ContractModel[]): TypeUse[] {
+    const reached = reachedTypes(contracts.flatMap(typesOfContract));
+    const names = new Set([...reached].flatMap(wireNameOf));
+    return this.#index.types
+      .filter(({ name }) => !everywhere.has(name.namespace) && !names.has(keyOf(name)))
+      .filter(({ name }) => this.#dataContracts.problemOf(name) === null)
+      .map(({ name }) => this.#dataContracts.typeOf(name))
+      .filter((use) => !reached.has(identity(use)));
+  }
+
   /** The types that schemas name, but for those that every document of .NET has. */
   #allTypes(): TypeUse[] {
     const own = this.#index.types.filter(({ name }) => !everywhere.has(name.namespace));
@@ -215,6 +225,12 @@ function typesOfContract({ operations, callback }: ContractModel): TypeUse[] {
     ...outputs.map(([, type]) => type),
     ...faults.map(({ type }) => type),
   ]);
+}
+
+/** The name on the wire of a type that is declared. */
+function wireNameOf(type: TypeUse | Declaration): string[] {
+  if (type.kind !== 'class' && type.kind !== 'enum') return [];
+  return [keyOf({ name: type.wireName, namespace: type.namespace })];
 }
 
 /** What a type is the same by: lists are made once, and so are declarations. */

@@ -180,6 +180,8 @@ export class XmlTypes {
   #openSimpleType(owner: SchemaComponent, node: MetadataNode, name: string): TypeUse {
     const [content] = schemaChildren(node);
     if (content?.localName === 'list') {
+      const flags = this.#flagsOf(owner, node, content, name);
+      if (flags !== null) return flags;
       const item = this.#innerType(owner, content, 'itemType', name);
       return { kind: 'list', item, options: { isText: true } };
     }
@@ -191,6 +193,30 @@ export class XmlTypes {
     const known = this.#anonymous.get(node);
     if (known !== undefined) return known;
     const use: TypeUse = { kind: 'declared', declaration: enumOf(owner, node, values, name) };
+    this.#anonymous.set(node, use);
+    return use;
+  }
+
+  /** A list of the members of an enumeration that stands in it: .NET's flags; null for another list. */
+  #flagsOf(
+    owner: SchemaComponent,
+    node: MetadataNode,
+    list: MetadataNode,
+    name: string,
+  ): TypeUse | null {
+    const inner = list.first(namespaces.xs, 'simpleType');
+    const restriction = inner?.first(namespaces.xs, 'restriction') ?? null;
+    const values = restriction?.all(namespaces.xs, 'enumeration') ?? [];
+    if (values.length === 0) return null;
+    const known = this.#anonymous.get(node);
+    if (known !== undefined) return known;
+    const { members, ...others } = enumOf(owner, node, values, name);
+    const declaration: EnumDeclaration = {
+      ...others,
+      isFlags: true,
+      members: members.map(({ text }, index) => ({ text, value: 1n << BigInt(index) })),
+    };
+    const use: TypeUse = { kind: 'declared', declaration };
     this.#anonymous.set(node, use);
     return use;
   }
@@ -216,12 +242,13 @@ export class XmlTypes {
     const encoded = encodedArray({ ...owner, ...component, node });
     if (encoded !== null) return { item: this.typeOf(encoded, node), options: {} };
     const [sequence, second] = schemaChildren(node);
-    if (sequence?.localName !== 'sequence' || second !== undefined) return null;
-    if (occurrence(sequence).max !== 1) return null;
+    const inner = { ...owner, ...component, node };
+    if (sequence === undefined || second !== undefined) return null;
+    if (sequence.localName === 'choice') return this.#arrayOfChoices(inner, sequence, parentName);
+    if (sequence.localName !== 'sequence' || occurrence(sequence).max !== 1) return null;
     const [item, more] = schemaChildren(sequence);
     if (item?.localName !== 'element' || more !== undefined || occurrence(item).max <= 1)
       return null;
-    const inner = { ...owner, ...component, node };
     const use = this.#tasks.nested(() =>
       this.elementUse(
         inner,
@@ -236,12 +263,31 @@ export class XmlTypes {
     const options: CodeOptions = {
       itemName: use.name,
       itemNamespace: use.namespace,
-      itemIsNullable: use.isNillable ? undefined : false,
+      itemIsNullable: use.isNillable || isValueType(use.type) ? undefined : false,
     };
     return {
       item: isNillable ? { kind: 'nullable', inner: use.type } : use.type,
       options,
     };
+  }
+
+  /** Items of several names: what may be null among them tells an array from a class with a list. */
+  #arrayOfChoices(
+    owner: SchemaComponent,
+    choice: MetadataNode,
+    parentName: string,
+  ): ElementUse['array'] {
+    const alternatives = schemaChildren(choice);
+    const isArray =
+      occurrence(choice).max > 1 &&
+      alternatives.every((one) => one.localName === 'element' && occurrence(one).max === 1) &&
+      alternatives.some((one) => one.attribute('nillable') === 'true');
+    if (!isArray) return null;
+    const [part, second] = this.#content.read(owner, choice);
+    if (part?.kind !== 'choice' || second !== undefined) return null;
+    const name = `${parentName}${capitalized(owner.node.attribute('name') ?? 'Item')}`;
+    const declaration = this.#choice(part.particles, name, false);
+    return { item: { kind: 'declared', declaration }, options: {} };
   }
 
   #classOf(
@@ -499,7 +545,7 @@ export class XmlTypes {
         dataType: dataTypeOf(use.type),
         isNullable: (use.isNillable && !isValueType(use.type)) || undefined,
         isOptional: (isOptional && initial === null) || undefined,
-        defaultValue: initial === null ? undefined : { code: initial },
+        defaultValue: initial ?? undefined,
       },
       documentation,
     };
@@ -574,7 +620,7 @@ export class XmlTypes {
         ...naming,
         dataType: dataTypeOf(type),
         isOptional: isOptional || undefined,
-        defaultValue: initial === null ? undefined : { code: initial },
+        defaultValue: initial ?? undefined,
       },
       documentation: documentationOf(node),
     };
@@ -646,25 +692,24 @@ function asAttribute(type: TypeUse): TypeUse {
   return item.kind === 'builtIn' && item.dataType === undefined ? type : stringType;
 }
 
-const defaults: Readonly<Record<string, (text: string) => string | null>> = {
-  'xsd.boolean': (text) =>
-    text === 'true' || text === '1' ? 'true' : text === 'false' || text === '0' ? 'false' : null,
-  'xsd.string': (text) => JSON.stringify(text),
-};
+const booleans = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
 
-/** The value that an element or attribute has where it does not come, as code; null without one that can be written so. */
-function initialValue(node: MetadataNode, type: TypeUse): string | null {
+/** The value that an element or attribute has where it does not come; null without one that is a literal. */
+function initialValue(node: MetadataNode, type: TypeUse): MemberDeclaration['initial'] {
   const text = node.attribute('default');
   if (text === null) return null;
   if (type.kind === 'declared' && type.declaration.kind === 'enum')
-    return type.declaration.members.some((member) => member.text === text)
-      ? JSON.stringify(text)
-      : null;
+    return type.declaration.members.some((member) => member.text === text) ? text : null;
   if (type.kind !== 'builtIn') return null;
-  const special = defaults[type.code];
-  if (special !== undefined) return special(text);
+  if (type.code === 'xsd.string') return text;
+  if (type.code === 'xsd.boolean') return booleans.get(text) ?? null;
   return type.valueType === 'number' && /^-?\d{1,15}(\.\d{1,15})?$/.test(text)
-    ? String(Number(text))
+    ? Number(text)
     : null;
 }
 

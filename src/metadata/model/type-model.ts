@@ -102,8 +102,8 @@ export interface MemberDeclaration {
   /** Lists of items in the member: `type` is that of an item. */
   readonly isList: boolean;
   readonly isOptional: boolean;
-  /** The value that it begins with, as code. */
-  readonly initial: string | null;
+  /** The value that it begins with. */
+  readonly initial: string | number | boolean | null;
   readonly documentation: string;
 }
 
@@ -133,6 +133,8 @@ export interface FormatModel {
   readonly serializer: 'DataContractSerializer' | 'XmlSerializer';
   readonly style: 'Document' | 'Rpc';
   readonly use: 'Literal' | 'Encoded';
+  /** Whether the XmlSerializer writes the details of faults, too. */
+  readonly supportsFaults: boolean;
 }
 
 /**
@@ -181,7 +183,6 @@ export interface ContractModel {
   readonly sessionMode: 'Allowed' | 'Required' | 'NotAllowed';
   readonly operations: readonly OperationModel[];
   readonly callback: readonly OperationModel[];
-  readonly supportsFaults: boolean;
   readonly known: readonly TypeUse[];
   readonly documentation: string;
 }
