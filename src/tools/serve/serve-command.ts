@@ -49,7 +49,10 @@ export function serveCommand(print: (line: string) => void): Command {
       (value: string, known: readonly string[]) => [...known, value],
       [],
     )
-    .option('-w, --watch', 'start again when a file of the folder changes')
+    .option(
+      '-w, --watch',
+      'start again when a configuration, a .svc file or a compiled module of the folder changes',
+    )
     .action(async (folder: string, options: CommandOptions) => {
       if (options.watch === true) await watchAndServe(folder, print);
       else await run(folder, options, print);
@@ -73,9 +76,9 @@ async function run(
   });
   for (const notice of application.notices) print(`note: ${notice}`);
   for (const line of describeEndpoints(application.hosts)) print(line);
+  const end = ended();
   print('Ready; Ctrl+C ends it.');
-  process.send?.('ready');
-  await ended();
+  await end;
   await application.close();
   stop();
 }
@@ -114,6 +117,9 @@ async function ended(): Promise<void> {
   leave.abort();
 }
 
+/** The files that an application is made of; what it writes itself, such as logs, does not count. */
+const isOfApplication = /\.(?:config|svc|[cm]?js|json)$/i;
+
 /** How long changes are collected before the application starts again. */
 const settleTime = 200;
 
@@ -125,9 +131,9 @@ async function watchAndServe(folder: string, print: (line: string) => void): Pro
       script,
       all.filter((one) => one !== '--watch' && one !== '-w'),
     );
-  const running = { child: start(), isChanging: false };
-  const watcher = watch(folder, { recursive: true }, () => {
-    if (running.isChanging) return;
+  const running = { child: start(), isChanging: false, hasEnded: false };
+  const watcher = watch(folder, { recursive: true }, (_event, name) => {
+    if (running.isChanging || (name !== null && !isOfApplication.test(name))) return;
     running.isChanging = true;
     print('changed; starting again');
     void restart();
@@ -135,12 +141,14 @@ async function watchAndServe(folder: string, print: (line: string) => void): Pro
   const restart = async (): Promise<void> => {
     await delay(settleTime);
     await end(running.child);
+    if (running.hasEnded) return;
     running.child = start();
     running.isChanging = false;
   };
   try {
     await ended();
   } finally {
+    running.hasEnded = true;
     watcher.close();
     await end(running.child);
   }
