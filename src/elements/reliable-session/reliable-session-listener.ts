@@ -17,6 +17,7 @@ import { ControlReplies } from './control-replies.js';
 import { reasonToRefuse } from './creation-policy.js';
 import { LinkedExchange, replyAddress } from './linked-exchange.js';
 import { refuseMessage, refuseOutsideMessage, requireHeader } from './outside-of-session.js';
+import { PastCreations } from './past-creations.js';
 import { readProtocolMessage } from './protocol-message.js';
 import { controlReply, messageIdOf } from './protocol-messages.js';
 import { handToSession } from './protocol-session.js';
@@ -65,6 +66,7 @@ export class ReliableSessionListener<
   readonly #sessions = new Map<string, KnownSession>();
   /** Sessions by what identifies their CreateSequence: the offered sequence, or without an offer the MessageID. */
   readonly #creations = new Map<string, KnownSession>();
+  readonly #pastCreations = new PastCreations();
   readonly #budget: ByteBudget;
   readonly #replies = new ControlReplies();
   /** The channels below that are open. */
@@ -233,6 +235,10 @@ export class ReliableSessionListener<
       this.#answerCreation(exchange, known);
       return;
     }
+    if (this.#pastCreations.has(key)) {
+      void exchange.reply(null);
+      return;
+    }
     const { protocol, settings } = this.#parts;
     const policy = {
       protocol,
@@ -280,6 +286,7 @@ export class ReliableSessionListener<
       onEnded: () => {
         this.#sessions.delete(identifier);
         this.#creations.delete(key);
+        this.#pastCreations.add(key);
       },
     };
     const known: KnownSession = {

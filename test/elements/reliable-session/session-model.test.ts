@@ -43,6 +43,23 @@ const schedules = fc.record<Schedule>({
   delay: probability(0.2),
 });
 
+test('a copy of CreateSequence that comes when its session has ended makes no second one', async (t) => {
+  const { failure } = await play({
+    seed: 1742155654,
+    version: 'WSReliableMessagingFebruary2005',
+    isDuplex: true,
+    ordered: false,
+    window: 1,
+    maxRetryCount: 2,
+    calls: 0,
+    drop: 0.23199999999999998,
+    duplicate: 0.2,
+    reorder: 0,
+    delay: 0,
+  });
+  t.is(failure, null);
+});
+
 test('a whole session runs each call once and closes, or is faulted with a reason and has run none twice', async (t) => {
   await fc.assert(
     fc.asyncProperty(schedules, async (schedule) => {
