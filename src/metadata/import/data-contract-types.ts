@@ -13,7 +13,7 @@ import {
   serializationNotes,
 } from './schema-index.js';
 import type { SchemaComponent, SchemaIndex } from './schema-index.js';
-import { TypeValue, describeName, isValueType } from '../model/type-model.js';
+import { TypeValue, bareMember, describeName, isValueType } from '../model/type-model.js';
 import type {
   ClassDeclaration,
   CodeOptions,
@@ -177,18 +177,13 @@ export class DataContractTypes {
       element.attribute('nillable') !== 'true' &&
       type.kind !== 'nullable';
     return {
-      name: element.attribute('name') ?? '',
-      decorator: 'DataMember',
+      ...bareMember(element.attribute('name') ?? '', 'DataMember'),
       type,
       options: {
         order: order === 0 ? undefined : order,
         isRequired: isRequired || undefined,
         emitDefaultValue: isSilent || mustBeLeftOut ? false : undefined,
       },
-      valueType: null,
-      isList: false,
-      isOptional: false,
-      initial: null,
       documentation: documentationOf(element),
     };
   }

@@ -2,7 +2,7 @@ import { messageNamespace, namespaces } from '../namespaces.js';
 import { declarationsIn } from '../model/declaration-order.js';
 import { DataContractTypes } from './data-contract-types.js';
 import { importContract } from './contract-import.js';
-import type { SerializerChoice } from './contract-import.js';
+import type { SerializerChoice } from './serializer-choice.js';
 import { defaultImportLimits, loadDocuments } from './document-set.js';
 import type { DocumentSet, ImportLimits, MetadataSource, ReadMetadata } from './document-set.js';
 import { ImportReport } from './import-report.js';

@@ -19,7 +19,7 @@ import {
 } from './schema-index.js';
 import type { SchemaComponent, SchemaIndex } from './schema-index.js';
 import { TaskQueue } from './task-queue.js';
-import { describeName, isValueType } from '../model/type-model.js';
+import { bareMember, describeName, isValueType } from '../model/type-model.js';
 import type {
   ChoiceDeclaration,
   ClassDeclaration,
@@ -135,10 +135,10 @@ export class XmlTypes {
 
   #typeOfElement(owner: SchemaComponent, element: MetadataNode, name: string): TypeUse {
     const type = referenceIn(owner, element, 'type');
-    if (type !== null) return this.#onItsOwn(this.typeOf(type, element));
+    if (type !== null) return withoutTextLists(this.typeOf(type, element));
     for (const child of schemaChildren(element)) {
       if (child.localName === 'simpleType')
-        return this.#onItsOwn(this.#simpleType(owner, child, name));
+        return withoutTextLists(this.#simpleType(owner, child, name));
       if (child.localName === 'complexType') {
         const known = this.#anonymous.get(child);
         if (known !== undefined) return known;
@@ -152,11 +152,6 @@ export class XmlTypes {
     const head = referenceIn(owner, element, 'substitutionGroup');
     const group = head === null ? null : this.#index.find('element', head);
     return group === null ? anyType : this.#typeOfElement(group, group.node, name);
-  }
-
-  /** Lists of values in one text have no place in elements: there they are the text. */
-  #onItsOwn(type: TypeUse): TypeUse {
-    return type.kind === 'list' && type.options['isText'] === true ? stringType : type;
   }
 
   /** A type that is nothing but any content: an element as it is. */
@@ -386,15 +381,9 @@ export class XmlTypes {
   #text(type: TypeUse): MemberDeclaration {
     const text = type.kind === 'list' ? stringType : type;
     return {
-      name: 'Value',
-      decorator: 'XmlTextMember',
+      ...bareMember('Value', 'XmlTextMember'),
       type: text,
       options: { dataType: dataTypeOf(text) },
-      valueType: null,
-      isList: false,
-      isOptional: false,
-      initial: null,
-      documentation: '',
     };
   }
 
@@ -627,6 +616,11 @@ export class XmlTypes {
   }
 }
 
+/** Lists of values in one text have a place in attributes only: elsewhere they are the text. */
+export function withoutTextLists(type: TypeUse): TypeUse {
+  return type.kind === 'list' && type.options['isText'] === true ? stringType : type;
+}
+
 /** The items of an array in SOAP encoding, or null for another type. */
 function encodedArray(component: SchemaComponent): QualifiedName | null {
   const derivation = derivationOf(component.node);
@@ -655,20 +649,6 @@ function hasPlainItems({ itemNamespace, itemIsNullable }: CodeOptions, namespace
   return (
     itemNamespace === undefined || (itemNamespace === namespace && itemIsNullable === undefined)
   );
-}
-
-function bareMember(name: string, decorator: string): MemberDeclaration {
-  return {
-    name,
-    decorator,
-    type: null,
-    options: {},
-    valueType: null,
-    isList: false,
-    isOptional: false,
-    initial: null,
-    documentation: '',
-  };
 }
 
 /** How the name of an element differs from what its class makes of it. */

@@ -197,3 +197,18 @@ export function isValueType(type: TypeUse): boolean {
   if (type.kind === 'builtIn') return type.isValueType;
   return type.kind === 'declared' && type.declaration.kind === 'enum';
 }
+
+/** A member with nothing but a name and its decorator. */
+export function bareMember(name: string, decorator: string): MemberDeclaration {
+  return {
+    name,
+    decorator,
+    type: null,
+    options: {},
+    valueType: null,
+    isList: false,
+    isOptional: false,
+    initial: null,
+    documentation: '',
+  };
+}

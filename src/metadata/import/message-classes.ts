@@ -1,0 +1,162 @@
+import type { QualifiedName } from '../../contracts/index.js';
+import { messageNamespace } from '../namespaces.js';
+import { bareMember } from '../model/type-model.js';
+import type {
+  ClassDeclaration,
+  CodeOptions,
+  MemberDeclaration,
+  TypeUse,
+} from '../model/type-model.js';
+import { anyType } from './built-in-types.js';
+import type { MessagePart, OperationMessage } from './operation-messages.js';
+import { byteStream, untypedMessage } from './part-types.js';
+import type { PartTypes } from './part-types.js';
+import { occurrence, referenceIn } from './schema-index.js';
+import type { SchemaComponent, SchemaIndex } from './schema-index.js';
+import { isStreamElement, isStreamType, isWrapper, wrappedChildren } from './wrapped-children.js';
+
+/** What a message is read with. */
+export interface MessageScope {
+  readonly types: PartTypes;
+  /** The namespace of the contract, which is not said. */
+  readonly namespace: string;
+}
+
+/** Makes classes of messages that are not the parameters of a method. */
+export class MessageClasses {
+  readonly #contract: string;
+  readonly #index: SchemaIndex;
+  readonly #keepsWrappers: boolean;
+  readonly #messages = new Map<string, ClassDeclaration>();
+
+  constructor(contract: string, index: SchemaIndex, keepsWrappers: boolean) {
+    this.#contract = contract;
+    this.#index = index;
+    this.#keepsWrappers = keepsWrappers;
+  }
+
+  /** A class that is the whole message, or null for an empty one. */
+  classOf(message: OperationMessage | null, name: string, scope: MessageScope): TypeUse | null {
+    if (message === null) return null;
+    const { body, headers, isNamed, messageName } = message;
+    const [only] = body;
+    if (only?.type?.namespace === messageNamespace && only.type.name === 'MessageBody')
+      return untypedMessage;
+    if (body.length === 0 && headers.length === 0 && !isNamed) return null;
+    const wantedName = isNamed ? messageName : name;
+    const key = isNamed ? messageName : `${this.#contract}.${name}`;
+    const known = this.#messages.get(key);
+    if (known !== undefined) return { kind: 'declared', declaration: known };
+    const { members: bodyMembers, options } = this.#bodyMembers(message, wantedName, scope);
+    const declaration: ClassDeclaration = {
+      kind: 'class',
+      flavor: 'message',
+      wantedName,
+      wireName: wantedName,
+      namespace: scope.namespace,
+      documentation: '',
+      options,
+      base: null,
+      members: [
+        ...headers.map((part) => this.#partMember('MessageHeaderMember', part, part.name, scope)),
+        ...bodyMembers.map((member, index) =>
+          bodyMembers.length < 2
+            ? member
+            : { ...member, options: { ...member.options, order: index } },
+        ),
+      ],
+      known: [],
+      isAbstract: false,
+    };
+    this.#messages.set(key, declaration);
+    return { kind: 'declared', declaration };
+  }
+
+  #bodyMembers(
+    message: OperationMessage,
+    wantedName: string,
+    scope: MessageScope,
+  ): { readonly members: MemberDeclaration[]; readonly options: CodeOptions } {
+    const [only, second] = message.body;
+    const element =
+      only?.element == null || second !== undefined
+        ? null
+        : this.#index.find('element', only.element);
+    if (
+      element !== null &&
+      only !== undefined &&
+      isWrapper(only, message) &&
+      !this.#keepsWrappers
+    ) {
+      const members = this.#wrappedMembers(element, scope);
+      if (members !== null) {
+        const { name, namespace } = element.name;
+        return {
+          members,
+          options: {
+            wrapperName: name === wantedName ? undefined : name,
+            wrapperNamespace: namespace === scope.namespace ? undefined : namespace,
+          },
+        };
+      }
+    }
+    const members = message.body.map((part) =>
+      this.#partMember('MessageBodyMember', part, part.element?.name ?? part.name, scope),
+    );
+    return { members, options: { isWrapped: false } };
+  }
+
+  #wrappedMembers(element: SchemaComponent, scope: MessageScope): MemberDeclaration[] | null {
+    const children = wrappedChildren(element, this.#index);
+    if (children === null) return null;
+    const members: MemberDeclaration[] = [];
+    for (const child of children.elements) {
+      const ref = referenceIn(children.owner, child, 'ref');
+      const target = ref === null ? null : this.#index.find('element', ref);
+      const owner = target ?? children.owner;
+      const node = target?.node ?? child;
+      const type = scope.types.parameter(owner, node, element.name.name);
+      const name = node.attribute('name');
+      if (type === null || name === null || occurrence(child).max !== 1) return null;
+      const own = { name, namespace: owner.schema.targetNamespace };
+      members.push(messageMember('MessageBodyMember', name, own, type, scope.namespace));
+    }
+    return members;
+  }
+
+  #partMember(
+    decorator: string,
+    part: MessagePart,
+    memberName: string,
+    { types, namespace }: MessageScope,
+  ): MemberDeclaration {
+    const element = part.element ?? { name: part.name, namespace };
+    return messageMember(decorator, memberName, element, this.#partType(part, types), namespace);
+  }
+
+  #partType({ element, type, node }: MessagePart, types: PartTypes): TypeUse {
+    if (element === null)
+      return type === null ? anyType : isStreamType(type) ? byteStream : types.type(type, node);
+    const declared = this.#index.find('element', element);
+    if (declared !== null && isStreamElement(declared, declared.node)) return byteStream;
+    return types.element(element, node);
+  }
+}
+
+/** A member says of its element what does not follow from its own name and the contract. */
+function messageMember(
+  decorator: string,
+  memberName: string,
+  element: QualifiedName,
+  type: TypeUse,
+  contractNamespace: string,
+): MemberDeclaration {
+  return {
+    ...bareMember(memberName, decorator),
+    type,
+    options: {
+      name: memberName === element.name ? undefined : element.name,
+      namespace: element.namespace === contractNamespace ? undefined : element.namespace,
+    },
+  };
+}
