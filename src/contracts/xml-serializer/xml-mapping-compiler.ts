@@ -1,3 +1,4 @@
+import { capitalized } from './capitalized.js';
 import { builtIn } from '../data-contract/any-type.js';
 import { encodeXmlName } from '../data-contract/contract-names.js';
 import type { TypeReference } from '../data-contract/index.js';
@@ -228,8 +229,4 @@ export class XmlMappingCompiler implements ClassRegistry, MemberTypes {
     });
     return mapping;
   }
-}
-
-function capitalized(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
 }

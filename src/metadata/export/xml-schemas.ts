@@ -1,3 +1,4 @@
+import { capitalized } from '../../contracts/xml-serializer/capitalized.js';
 import { XmlMappingCompiler } from '../../contracts/xml-serializer/xml-mapping-compiler.js';
 import { resolvedShape } from '../../contracts/xml-serializer/type-shape.js';
 import {
@@ -515,8 +516,4 @@ function classOf(type: TypeReference): ClassReference | null {
   const { shape } = type;
   if (shape.kind === 'lazy') return classOf(shape.target());
   return shape.kind === 'nullable' ? classOf(shape.inner) : null;
-}
-
-function capitalized(name: string): string {
-  return name.slice(0, 1).toUpperCase() + name.slice(1);
 }

@@ -1,3 +1,4 @@
+import { defaultDataContractNamespace } from '../../contracts/data-contract/namespaces.js';
 import type {
   ChoiceDeclaration,
   ClassDeclaration,
@@ -202,7 +203,7 @@ class CodeGenerator {
     const entries: CodeOptions = Object.fromEntries(
       members.map(({ text, value: number }) => [text, { code: numberCode(number) }]),
     );
-    const isDefault = namespace === defaultNamespace;
+    const isDefault = namespace === defaultDataContractNamespace;
     const options = {
       namespace: isDefault ? undefined : namespace,
       flags: isFlags || undefined,
@@ -512,8 +513,6 @@ class CodeGenerator {
     ];
   }
 }
-
-const defaultNamespace = 'http://schemas.datacontract.org/2004/07/';
 
 /** The types that a contract names. */
 export function rootsOf({ operations, callback, known }: ContractModel): Declaration[] {

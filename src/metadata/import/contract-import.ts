@@ -8,6 +8,7 @@ import type {
   TypeUse,
 } from '../model/type-model.js';
 import { anyType } from './built-in-types.js';
+import type { DataContractProblems } from './data-contract-problems.js';
 import type { DataContractTypes } from './data-contract-types.js';
 import { importFaults } from './fault-import.js';
 import type { ImportReport } from './import-report.js';
@@ -28,6 +29,7 @@ import type { XmlTypes } from './xml-types.js';
 export interface ContractImportContext {
   readonly index: SchemaIndex;
   readonly dataContracts: DataContractTypes;
+  readonly problems: DataContractProblems;
   readonly xmlTypes: XmlTypes;
   readonly soapTypes: XmlTypes;
   readonly report: ImportReport;
@@ -167,9 +169,9 @@ class ContractImport {
   }
 
   #parts(areDataContracts: boolean, areEncoded: boolean): PartTypes {
-    const { index, report, dataContracts, xmlTypes, soapTypes } = this.#context;
+    const { index, report, dataContracts, problems, xmlTypes, soapTypes } = this.#context;
     return areDataContracts
-      ? dataContractParts(dataContracts, index, report)
+      ? dataContractParts(dataContracts, problems, index, report)
       : xmlParts(areEncoded ? soapTypes : xmlTypes, index, report);
   }
 

@@ -1,5 +1,6 @@
 import { messageNamespace, namespaces } from '../namespaces.js';
 import { declarationsIn } from '../model/declaration-order.js';
+import { DataContractProblems } from './data-contract-problems.js';
 import { DataContractTypes } from './data-contract-types.js';
 import { importContract } from './contract-import.js';
 import type { SerializerChoice } from './serializer-choice.js';
@@ -67,6 +68,7 @@ class MetadataImport {
   readonly #report: ImportReport;
   readonly #wsdl: WsdlIndex;
   readonly #index: SchemaIndex;
+  readonly #problems: DataContractProblems;
   readonly #dataContracts: DataContractTypes;
   readonly #xmlTypes: XmlTypes;
   readonly #soapTypes: XmlTypes;
@@ -78,7 +80,12 @@ class MetadataImport {
     this.#report = report;
     this.#wsdl = new WsdlIndex(documents.definitions);
     this.#index = new SchemaIndex(documents.schemas);
-    this.#dataContracts = new DataContractTypes(this.#index, options.nullsInTypes ?? false);
+    this.#problems = new DataContractProblems(this.#index);
+    this.#dataContracts = new DataContractTypes(
+      this.#index,
+      this.#problems,
+      options.nullsInTypes ?? false,
+    );
     this.#xmlTypes = new XmlTypes(this.#index, report, 'xml');
     this.#soapTypes = new XmlTypes(this.#index, report, 'soap');
   }
@@ -139,6 +146,7 @@ class MetadataImport {
     const contract = importContract(portType, operations, {
       index: this.#index,
       dataContracts: this.#dataContracts,
+      problems: this.#problems,
       xmlTypes: this.#xmlTypes,
       soapTypes: this.#soapTypes,
       report: this.#report,
@@ -173,7 +181,7 @@ class MetadataImport {
     const names = new Set([...reached].flatMap(wireNameOf));
     return this.#index.types
       .filter(({ name }) => !everywhere.has(name.namespace) && !names.has(keyOf(name)))
-      .filter(({ name }) => this.#dataContracts.problemOf(name) === null)
+      .filter(({ name }) => this.#problems.of(name) === null)
       .map(({ name }) => this.#dataContracts.typeOf(name))
       .filter((use) => !reached.has(identity(use)));
   }
@@ -190,10 +198,10 @@ class MetadataImport {
       (isAuto &&
         (this.#contracts.size > 0
           ? usesXml
-          : own.some(({ name }) => this.#dataContracts.problemOf(name) !== null)));
+          : own.some(({ name }) => this.#problems.of(name) !== null)));
     return own.flatMap((component): TypeUse[] => {
       if (isXml) return [this.#xmlTypes.typeOf(component.name, component.node)];
-      const problem = this.#dataContracts.problemOf(component.name);
+      const problem = this.#problems.of(component.name);
       if (problem === null) return [this.#dataContracts.typeOf(component.name)];
       return [];
     });

@@ -1,5 +1,7 @@
 import type { QualifiedName } from '../../contracts/index.js';
 import { anyType } from './built-in-types.js';
+import { withoutTextLists } from './element-use.js';
+import type { DataContractProblems } from './data-contract-problems.js';
 import type { DataContractTypes } from './data-contract-types.js';
 import type { ImportReport } from './import-report.js';
 import type { MetadataNode } from './metadata-node.js';
@@ -8,7 +10,6 @@ import type { SchemaComponent, SchemaIndex } from './schema-index.js';
 import { isStreamElement } from './wrapped-children.js';
 import { isValueType } from '../model/type-model.js';
 import type { BuiltInType, FormatModel, TypeUse } from '../model/type-model.js';
-import { withoutTextLists } from './xml-types.js';
 import type { XmlTypes } from './xml-types.js';
 
 export const byteStream: BuiltInType = {
@@ -37,6 +38,7 @@ export interface PartTypes {
 /** Parts that are data contracts; what is none is told, and is anything. */
 export function dataContractParts(
   dataContracts: DataContractTypes,
+  problems: DataContractProblems,
   index: SchemaIndex,
   report: ImportReport,
 ): PartTypes {
@@ -48,18 +50,18 @@ export function dataContractParts(
     serializer: 'DataContractSerializer',
     element: (name, from) => {
       const element = index.find('element', name);
-      return element === null || dataContracts.elementProblem(element, element.node) !== null
+      return element === null || problems.ofElement(element, element.node) !== null
         ? anything(`The element ${name.name}`, from)
         : dataContracts.elementType(element, element.node);
     },
     parameter: (owner, child) => {
       if (isStreamElement(owner, child)) return byteStream;
       if (occurrence(child).max !== 1) return null;
-      if (dataContracts.elementProblem(owner, child) !== null) return null;
+      if (problems.ofElement(owner, child) !== null) return null;
       return dataContracts.elementType(owner, child);
     },
     type: (name, from) =>
-      dataContracts.problemOf(name) === null
+      problems.of(name) === null
         ? dataContracts.typeOf(name)
         : anything(`The type ${name.name}`, from),
   };

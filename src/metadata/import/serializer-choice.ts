@@ -1,5 +1,5 @@
 import { messageNamespace, namespaces } from '../namespaces.js';
-import type { DataContractProblem, DataContractTypes } from './data-contract-types.js';
+import type { DataContractProblem, DataContractProblems } from './data-contract-problems.js';
 import type { ImportReport } from './import-report.js';
 import type { MetadataNode } from './metadata-node.js';
 import type { OperationMessage, PortOperation } from './operation-messages.js';
@@ -14,7 +14,7 @@ export type SerializerChoice = 'Auto' | 'DataContractSerializer' | 'XmlSerialize
 /** What the choice is made with. */
 export interface SerializerChooserParts {
   readonly index: SchemaIndex;
-  readonly dataContracts: DataContractTypes;
+  readonly problems: DataContractProblems;
   readonly report: ImportReport;
   readonly serializer: SerializerChoice;
 }
@@ -24,7 +24,7 @@ export class SerializerChooser {
   readonly #contract: string;
   readonly #operations: readonly PortOperation[];
   readonly #index: SchemaIndex;
-  readonly #dataContracts: DataContractTypes;
+  readonly #problems: DataContractProblems;
   readonly #report: ImportReport;
   readonly #serializer: SerializerChoice;
   #needsXmlSerializer: boolean | null = null;
@@ -32,12 +32,12 @@ export class SerializerChooser {
   constructor(
     contract: string,
     operations: readonly PortOperation[],
-    { index, dataContracts, report, serializer }: SerializerChooserParts,
+    { index, problems, report, serializer }: SerializerChooserParts,
   ) {
     this.#contract = contract;
     this.#operations = operations;
     this.#index = index;
-    this.#dataContracts = dataContracts;
+    this.#problems = problems;
     this.#report = report;
     this.#serializer = serializer;
   }
@@ -94,7 +94,7 @@ export class SerializerChooser {
     for (const part of [...message.body, ...message.headers]) {
       if (part.type !== null) {
         if (part.type.namespace === messageNamespace) continue;
-        const found = this.#dataContracts.problemOf(part.type);
+        const found = this.#problems.of(part.type);
         if (found !== null) return found;
         continue;
       }
@@ -110,7 +110,7 @@ export class SerializerChooser {
       }
       const found = isStreamElement(element, element.node)
         ? null
-        : this.#dataContracts.elementProblem(element, element.node);
+        : this.#problems.ofElement(element, element.node);
       if (found !== null) return found;
     }
     return null;
@@ -122,15 +122,15 @@ export class SerializerChooser {
     if (ref !== null) {
       const target = this.#index.find('element', ref);
       if (target === null) return { message: 'an element that is not declared', node: child };
-      return this.#dataContracts.elementProblem(target, target.node);
+      return this.#problems.ofElement(target, target.node);
     }
-    return isStreamElement(owner, child) ? null : this.#dataContracts.elementProblem(owner, child);
+    return isStreamElement(owner, child) ? null : this.#problems.ofElement(owner, child);
   }
 
   faultsAreDataContracts({ faults }: PortOperation): boolean {
     return faults.every(({ part }) => {
       const element = part.element === null ? null : this.#index.find('element', part.element);
-      return element !== null && this.#dataContracts.elementProblem(element, element.node) === null;
+      return element !== null && this.#problems.ofElement(element, element.node) === null;
     });
   }
 }
