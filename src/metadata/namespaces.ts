@@ -21,7 +21,5 @@ export const namespaces = Object.freeze({
 /** The namespace of .NET's types for bodies that nobody describes. */
 export const messageNamespace = 'http://schemas.microsoft.com/Message';
 
-/**
- *
- */
+/** A prefix of {@link namespaces}. */
 export type KnownPrefix = keyof typeof namespaces;

@@ -6,7 +6,7 @@ import ts from 'typescript';
 import { describeContract } from '../../src/contracts/description/index.js';
 import type { ContractClass, ContractDescription } from '../../src/contracts/description/index.js';
 import { generateFiles } from '../../src/metadata/generate/index.js';
-import { contractClassName } from '../../src/metadata/generate/code-generator.js';
+import { contractClassName } from '../../src/metadata/generate/names.js';
 import { importEndpoints, importMetadata } from '../../src/metadata/import/index.js';
 import type { ImportedMetadata } from '../../src/metadata/import/index.js';
 import { ElementRegistryToken, defaultContainer } from '../../src/index.js';

@@ -24,9 +24,7 @@ export class DocumentLocation {
   }
 }
 
-/**
- *
- */
+/** The value of an attribute; names get their prefixes, and documents their addresses, when they are written. */
 export type AttributeValue = string | QualifiedValue | DocumentLocation;
 
 /** The name of an element or attribute with a prefix of {@link namespaces}, or of an attribute without one. */
@@ -39,9 +37,7 @@ export interface TreeNode {
   readonly children: readonly TreeContent[];
 }
 
-/**
- *
- */
+/** What stands in an element. */
 export type TreeContent = TreeNode | XmlElement | string;
 
 /** Makes an element; attributes that are undefined are left out. */

@@ -1,5 +1,5 @@
 import type { Declaration, TypeUse } from '../model/type-model.js';
-import { lazyCall } from './expressions.js';
+import { lazyCall, typeExpression } from './expressions.js';
 import type { ExpressionContext } from './expressions.js';
 import { group, hardline, ifBroken, indent, join, line, printLayout } from './layout.js';
 import type { Doc, LayoutOptions } from './layout.js';
@@ -17,6 +17,7 @@ export class CodeFile implements ExpressionContext, TypeContext {
   readonly name: string;
   readonly prefersSingle: boolean;
   readonly tabWidth: number;
+  readonly printWidth: number;
   readonly #layout: LayoutOptions;
   readonly #names: DeclaredNames;
   readonly #imports = new Map<
@@ -28,6 +29,7 @@ export class CodeFile implements ExpressionContext, TypeContext {
 
   constructor(name: string, names: DeclaredNames, prefersSingle: boolean, layout: LayoutOptions) {
     this.tabWidth = layout.tabWidth;
+    this.printWidth = layout.printWidth;
     this.#layout = layout;
     this.name = name;
     this.#names = names;
@@ -57,9 +59,19 @@ export class CodeFile implements ExpressionContext, TypeContext {
   reference({ declaration }: TypeUse & { readonly kind: 'declared' }): Doc {
     const name = this.#names.nameOf(declaration);
     const module = this.#names.moduleOf(declaration);
-    if (module !== null) this.importFrom(module, name);
-    else if (this.#written.has(declaration)) return name;
-    return lazyCall(this.imported('lazy'), name);
+    if (module === null && this.#written.has(declaration)) return name;
+    return lazyCall(this.imported('lazy'), this.base(declaration));
+  }
+
+  /** A type as a value that is read later: classes that may stand in the place of one extend it, so that they are declared further down. */
+  lazyType(type: TypeUse): Doc {
+    if (type.kind !== 'declared') return typeExpression(type, this);
+    return lazyCall(this.imported('lazy'), this.base(type.declaration));
+  }
+
+  /** The name of a type that is declared here. */
+  nameOf(declaration: Declaration): string {
+    return this.#names.nameOf(declaration);
   }
 
   /** A class that another one extends: it must be there. */
@@ -129,6 +141,12 @@ function compareModules(a: string, b: string): number {
   const isFile = Number(a.startsWith('.')) - Number(b.startsWith('.'));
   return isFile === 0 ? (a < b ? -1 : 1) : isFile;
 }
+
+/** A type without members is a class all the same. */
+export const emptyClassNotice: readonly Doc[] = [
+  '// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- it has no members',
+  hardline,
+];
 
 /** A comment for people; nothing in it can end it, and it has no tags. */
 export function comment(text: string, width: number): Doc[] {

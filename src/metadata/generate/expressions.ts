@@ -88,9 +88,7 @@ export function optionsArgument(options: CodeOptions, context: ExpressionContext
   return isEmpty(options) ? [] : [value(options, context)];
 }
 
-/**
- *
- */
+/** Whether no option is there. */
 export function isEmpty(options: CodeOptions): boolean {
   return Object.values(options).every((option) => option === undefined);
 }
@@ -148,9 +146,7 @@ function behindColon(name: string, own: Doc, { tabWidth }: ExpressionContext): D
   return typeof own === 'string' && !isShort ? group(indent(line, own)) : [' ', own];
 }
 
-/**
- *
- */
+/** Whether a name can stand in code without quotes. */
 export function isIdentifier(name: string): boolean {
   return /^[A-Za-z_$][\w$]*$/.test(name);
 }

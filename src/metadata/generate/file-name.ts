@@ -1,6 +1,5 @@
 import type { ImportedMetadata } from '../import/index.js';
-import { contractClassName } from './code-generator.js';
-import { kebabCase } from './names.js';
+import { contractClassName, kebabCase } from './names.js';
 
 /** What the file of the contracts is called: after the first of them, or `types`. */
 export function defaultFileName({ contracts }: Pick<ImportedMetadata, 'contracts'>): string {

@@ -37,9 +37,7 @@ export function ifBroken(text: string): Doc {
   return { kind: 'ifBroken', text };
 }
 
-/**
- *
- */
+/** Content whose new lines begin further in. */
 export function indent(...content: readonly Doc[]): Doc {
   return { kind: 'indent', content };
 }

@@ -80,3 +80,9 @@ function wordsOf(text: string): string[] {
 function startingWithLetter(name: string, prefix: string): string {
   return /^\d/.test(name) ? `${prefix}${name}` : name;
 }
+
+/** `ICalculator` is `Calculator`. */
+export function contractClassName(name: string): string {
+  const own = pascalCase(name);
+  return /^I[A-Z][a-z]/.test(own) ? own.slice(1) : own;
+}

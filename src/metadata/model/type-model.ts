@@ -67,9 +67,7 @@ interface DeclarationBase {
 /** Which decorators a class has. */
 export type ClassFlavor = 'dataContract' | 'xml' | 'soap' | 'message';
 
-/**
- *
- */
+/** A class: a data contract, one for the XmlSerializer, or a whole message. */
 export interface ClassDeclaration extends DeclarationBase {
   readonly kind: 'class';
   readonly flavor: ClassFlavor;
@@ -86,9 +84,7 @@ export interface ClassDeclaration extends DeclarationBase {
   readonly root?: CodeOptions;
 }
 
-/**
- *
- */
+/** A member of a class, and the decorator that says how it is written. */
 export interface MemberDeclaration {
   /** The name on the wire. */
   readonly name: string;
@@ -107,9 +103,7 @@ export interface MemberDeclaration {
   readonly documentation: string;
 }
 
-/**
- *
- */
+/** An enumeration, with its numbers. */
 export interface EnumDeclaration extends DeclarationBase {
   readonly kind: 'enum';
   readonly wireName: string;
@@ -137,14 +131,10 @@ export interface FormatModel {
   readonly supportsFaults: boolean;
 }
 
-/**
- *
- */
+/** A parameter, or an output, by its name on the wire. */
 export type ParameterModel = readonly [name: string, type: TypeUse];
 
-/**
- *
- */
+/** An operation of a contract. */
 export interface OperationModel {
   readonly name: string;
   /** Null where it follows from the names. */
@@ -165,9 +155,7 @@ export interface OperationModel {
   readonly declaredBy?: QualifiedName;
 }
 
-/**
- *
- */
+/** A typed fault of an operation. */
 export interface FaultModel {
   readonly type: TypeUse;
   /** What the class of the detail must be called for the fault to have its name; null where it does not matter. */
