@@ -301,6 +301,7 @@ export type {
   XmlForm,
   XmlMemberOptions,
   XmlRootOptions,
+  XmlTextMemberOptions,
   XmlSerializableInit,
   XmlSerializerFormatOptions,
   XmlTypeOptions,

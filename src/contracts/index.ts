@@ -254,5 +254,6 @@ export type {
   XmlForm,
   XmlMemberOptions,
   XmlRootOptions,
+  XmlTextMemberOptions,
   XmlTypeOptions,
 } from './xml-serializer/index.js';

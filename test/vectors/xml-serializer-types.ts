@@ -75,7 +75,7 @@ interface VectorAttribute {
   readonly order?: number;
   readonly nestingLevel?: number;
   readonly memberName?: string;
-  readonly value?: unknown;
+  readonly value?: string | number | boolean;
 }
 
 /** A type of a vector in our terms, and its values to and from the notation of the vectors. */

@@ -15,6 +15,7 @@ import type {
   XmlMemberMetadata,
   XmlMemberOptions,
   XmlRootOptions,
+  XmlTextMemberOptions,
   XmlTypeOptions,
 } from '../xml-serializer/xml-type-metadata.js';
 import type { ClassContractDecorator } from './data-contract.js';
@@ -84,7 +85,7 @@ export function XmlAttributeMember<const R extends TypeReference>(
 /** Makes a field the text of its class. .NET's XmlTextAttribute. */
 export function XmlTextMember<const R extends TypeReference>(
   type: R,
-  options: XmlMemberOptions = {},
+  options: XmlTextMemberOptions = {},
 ): DataMemberDecorator<R> {
   return member('XmlTextMember', (key) => ({ kind: 'text', key, type, options }));
 }

@@ -16,7 +16,6 @@ import type {
   XmlElementMemberOptions,
   XmlForm,
   XmlMemberMetadata,
-  XmlMemberOptions,
 } from './xml-type-metadata.js';
 import type { XmlMapping } from './xml-mapping.js';
 
@@ -60,6 +59,7 @@ export class ClassCompiler {
     const own: ElementMember[] = [];
     for (const member of members) {
       this.#checkKey(mapping, member.key);
+      this.#checkDefault(mapping, member);
       const element = this.#compileMember(mapping, member);
       if (element !== null) own.push(element);
     }
@@ -78,6 +78,16 @@ export class ClassCompiler {
         );
       }
     }
+  }
+
+  /** Objects are told from each other by identity, so that none would ever be left out. */
+  #checkDefault({ type }: ClassMapping, member: XmlMemberMetadata): void {
+    const { defaultValue }: { readonly defaultValue?: unknown } =
+      member.kind === 'element' || member.kind === 'attribute' ? member.options : {};
+    if (typeof defaultValue !== 'object') return;
+    this.#compiler.report(
+      `The member ${type.name}.${member.key} has an object as defaultValue; give text, a number or a boolean, or make the member isOptional.`,
+    );
   }
 
   /** Adds a member to its class, and returns it where it is an element. */
@@ -256,7 +266,7 @@ const noText = { format: () => '', parse: () => null };
 
 function memberInit(
   key: string,
-  options: XmlMemberOptions & Pick<XmlElementMemberOptions, 'order'>,
+  options: Pick<XmlElementMemberOptions, 'isOptional' | 'defaultValue' | 'order'>,
 ): ElementMemberInit {
   const { isOptional = false, defaultValue, order = null } = options;
   return {

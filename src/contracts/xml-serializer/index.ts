@@ -15,5 +15,6 @@ export type {
   XmlForm,
   XmlMemberOptions,
   XmlRootOptions,
+  XmlTextMemberOptions,
   XmlTypeOptions,
 } from './xml-type-metadata.js';

@@ -74,8 +74,11 @@ export interface XmlMemberOptions {
   /** Null and undefined leave the member out, and a member that does not come is undefined; .NET's `...Specified`. Default false. */
   readonly isOptional?: boolean | undefined;
   /** A value that is not written, because the peer takes it for granted. .NET's DefaultValueAttribute. */
-  readonly defaultValue?: unknown;
+  readonly defaultValue?: string | number | bigint | boolean | undefined;
 }
+
+/** What `@XmlTextMember` may say: text has no name. .NET's XmlTextAttribute. */
+export type XmlTextMemberOptions = Pick<XmlMemberOptions, 'dataType'>;
 
 /** What `@XmlElementMember` may say. .NET's XmlElementAttribute. */
 export interface XmlElementMemberOptions extends XmlMemberOptions {
@@ -86,7 +89,10 @@ export interface XmlElementMemberOptions extends XmlMemberOptions {
 }
 
 /** What `@XmlArrayMember` may say. .NET's XmlArrayAttribute and XmlArrayItemAttribute. */
-export interface XmlArrayMemberOptions extends Omit<XmlElementMemberOptions, 'dataType'> {
+export interface XmlArrayMemberOptions extends Omit<
+  XmlElementMemberOptions,
+  'dataType' | 'defaultValue'
+> {
   /** The name of the items. Default: that of their type. */
   readonly itemName?: string | undefined;
   /** The namespace of the items. Default: that of the array. */
@@ -121,7 +127,7 @@ export type XmlMemberMetadata = { readonly key: string } & (
       readonly options: XmlArrayMemberOptions;
     }
   | { readonly kind: 'attribute'; readonly type: TypeReference; readonly options: XmlMemberOptions }
-  | { readonly kind: 'text'; readonly type: TypeReference; readonly options: XmlMemberOptions }
+  | { readonly kind: 'text'; readonly type: TypeReference; readonly options: XmlTextMemberOptions }
   | { readonly kind: 'anyElement'; readonly options: XmlAnyElementMemberOptions }
   | { readonly kind: 'anyAttribute' }
 );

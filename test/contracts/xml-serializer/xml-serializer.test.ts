@@ -216,6 +216,7 @@ test('What is wrong with the classes of a contract is found when it is described
     @XmlTextMember(xsd.string) i!: string;
     @XmlTextMember(xsd.string) j!: string;
     @XmlElementMember(choiceOf([])) k!: never;
+    @XmlElementMember(xsd.string, { defaultValue: JSON.parse('{}') as string }) l!: string;
   }
   @XmlSerializerFormat()
   @ServiceContract()
@@ -237,6 +238,7 @@ test('What is wrong with the classes of a contract is found when it is described
     'The member Wrong.g has the dataType date',
     'The class Wrong has two members for its text',
     'The choice choiceOf() has no alternatives',
+    'The member Wrong.l has an object as defaultValue',
   ])
     t.true(error.message.includes(problem), `${problem}\n${error.message}`);
 });
