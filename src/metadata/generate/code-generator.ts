@@ -1,4 +1,5 @@
-import { declarationsIn, orderDeclarations } from '../model/declaration-order.js';
+import { orderDeclarations } from '../model/declaration-order.js';
+import { declarationsIn, typesOfContract } from '../model/type-parts.js';
 import type { ContractModel, Declaration, FaultModel } from '../model/type-model.js';
 import { addClient } from './client-code.js';
 import type { ClientSource } from './client-code.js';
@@ -168,16 +169,8 @@ class CodeGenerator {
 }
 
 /** The types that a contract names. */
-export function rootsOf({ operations, callback, known }: ContractModel): Declaration[] {
-  return [
-    ...[...operations, ...callback].flatMap(({ parameters, returns, outputs, faults }) => [
-      ...parameters.flatMap(([, type]) => declarationsIn(type)),
-      ...(returns === null ? [] : declarationsIn(returns)),
-      ...outputs.flatMap(([, type]) => declarationsIn(type)),
-      ...faults.flatMap(({ type }) => declarationsIn(type)),
-    ]),
-    ...known.flatMap(declarationsIn),
-  ];
+function rootsOf(contract: ContractModel): Declaration[] {
+  return [...typesOfContract(contract), ...contract.known].flatMap(declarationsIn);
 }
 
 function faultsOf({ operations, callback }: ContractModel): readonly FaultModel[] {

@@ -8,6 +8,7 @@ import type {
   TypeUse,
 } from '../model/type-model.js';
 import { anyType } from './built-in-types.js';
+import { baseContract, contractNamespace } from './contract-names.js';
 import type { DataContractProblems } from './data-contract-problems.js';
 import type { DataContractTypes } from './data-contract-types.js';
 import { importFaults } from './fault-import.js';
@@ -69,7 +70,7 @@ class ContractImport {
     const { name } = portType.name;
     this.#serializers = new SerializerChooser(name, operations, context);
     this.#messages = new MessageClasses(name, context.index, context.keepsWrappers);
-    this.#names = { name, namespace: this.#bodyNamespace() };
+    this.#names = { name, namespace: contractNamespace(portType.name, operations) };
   }
 
   run(): ContractModel {
@@ -94,28 +95,6 @@ class ContractImport {
       known: [],
       documentation: wsdlDocumentation(node),
     };
-  }
-
-  /** The namespace of the wrappers where all bodies have the same other one: then the contract takes it, and its actions are said. */
-  #bodyNamespace(): string {
-    const { namespace } = this.#portType.name;
-    const found = new Set<string>();
-    for (const { style, input, output, isCallback } of this.#operations) {
-      if (isCallback) return namespace;
-      for (const message of [input, output]) {
-        if (message === null) continue;
-        if (message.isNamed && message.headers.length > 0) return namespace;
-        if (style === 'Rpc') {
-          if (message.bodyNamespace !== null) found.add(message.bodyNamespace);
-          continue;
-        }
-        const [only, second] = message.body;
-        if (only?.element == null || second !== undefined) return namespace;
-        found.add(only.element.namespace);
-      }
-    }
-    const [only, second] = found;
-    return only !== undefined && second === undefined ? only : namespace;
   }
 
   /** An operation, by the names of the contract that declares it: this one, or one that it is derived from. */
@@ -283,25 +262,6 @@ class ContractImport {
     }
     return new Set(parts.map(([own]) => own)).size === parts.length ? parts : null;
   }
-}
-
-/**
- * The contract that an operation is inherited from, which its action names: `<namespace>/<contract>/<operation>`, with the namespace of
- * its element. Null for an operation of the contract itself.
- */
-function baseContract(
-  { name, input, isCallback }: PortOperation,
-  own: QualifiedName,
-): QualifiedName | null {
-  const action = input?.action ?? null;
-  const [only] = input?.body ?? [];
-  const namespace = only?.element?.namespace ?? null;
-  if (action === null || namespace === null || isCallback) return null;
-  const [, found = ''] = /\/([^/]+)\/[^/]+$/.exec(action) ?? [];
-  if (found === '' || (found === own.name && namespace === own.namespace)) return null;
-  return action === requestAction({ name: found, namespace }, name)
-    ? { name: found, namespace }
-    : null;
 }
 
 /** The name of a whole message, which only metadata knows; null for one of a message contract. */

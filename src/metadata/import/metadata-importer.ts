@@ -1,5 +1,5 @@
 import { messageNamespace, namespaces } from '../namespaces.js';
-import { declarationsIn } from '../model/declaration-order.js';
+import { declarationsIn, identity, reachedTypes, typesOfContract } from '../model/type-parts.js';
 import { DataContractProblems } from './data-contract-problems.js';
 import { DataContractTypes } from './data-contract-types.js';
 import { importContract } from './contract-import.js';
@@ -8,6 +8,7 @@ import { defaultImportLimits, loadDocuments } from './document-set.js';
 import type { DocumentSet, ImportLimits, MetadataSource, ReadMetadata } from './document-set.js';
 import { ImportReport } from './import-report.js';
 import type { ImportNotice } from './import-report.js';
+import { withKnownTypes } from './known-types.js';
 import { keyOf } from './metadata-node.js';
 import type { MetadataNode } from './metadata-node.js';
 import { portOperations, soapChild } from './operation-messages.js';
@@ -208,91 +209,10 @@ class MetadataImport {
   }
 }
 
-/** Data contracts that no message names may come in the place of others: they are told to each contract. */
-function withKnownTypes(contract: ContractModel, others: readonly TypeUse[]): ContractModel {
-  const isDataContract = contract.operations.some(
-    ({ format }) => format.serializer === 'DataContractSerializer',
-  );
-  if (!isDataContract) return contract;
-  const led = reachedTypes(others.flatMap(partsOf));
-  const known = others.filter((use) => !led.has(identity(use)));
-  const reached = reachedTypes(known);
-  // Types in circles lead to each other: one of each circle.
-  for (const use of others)
-    if (!reached.has(identity(use))) {
-      known.push(use);
-      reachedTypes([use], reached);
-    }
-  return { ...contract, known };
-}
-
-function typesOfContract({ operations, callback }: ContractModel): TypeUse[] {
-  return [...operations, ...callback].flatMap(({ parameters, returns, outputs, faults }) => [
-    ...parameters.map(([, type]) => type),
-    ...(returns === null ? [] : [returns]),
-    ...outputs.map(([, type]) => type),
-    ...faults.map(({ type }) => type),
-  ]);
-}
-
 /** The name on the wire of a type that is declared. */
 function wireNameOf(type: TypeUse | Declaration): string[] {
   if (type.kind !== 'class' && type.kind !== 'enum') return [];
   return [keyOf({ name: type.wireName, namespace: type.namespace })];
-}
-
-/** What a type is the same by: lists are made once, and so are declarations. */
-function identity(use: TypeUse): TypeUse | Declaration {
-  if (use.kind === 'declared') return use.declaration;
-  return use.kind === 'nullable' ? identity(use.inner) : use;
-}
-
-/** All that some types lead to, and they themselves. */
-function reachedTypes(
-  roots: readonly TypeUse[],
-  reached = new Set<TypeUse | Declaration>(),
-): Set<TypeUse | Declaration> {
-  const pending = [...roots];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const key = identity(next);
-    if (reached.has(key)) continue;
-    reached.add(key);
-    pending.push(...partsOf(next));
-  }
-  return reached;
-}
-
-/** The types that a type is made of. */
-function partsOf(use: TypeUse): TypeUse[] {
-  switch (use.kind) {
-    case 'builtIn':
-      return [];
-    case 'nullable':
-      return partsOf(use.inner);
-    case 'list':
-      return [use.item];
-    case 'dictionary':
-      return [use.key, use.value];
-    case 'declared':
-      return partsOfDeclaration(use.declaration);
-  }
-}
-
-function partsOfDeclaration(declaration: Declaration): TypeUse[] {
-  switch (declaration.kind) {
-    case 'enum':
-      return [];
-    case 'choice':
-      return declaration.alternatives.map(({ type }) => type);
-    case 'class': {
-      const { base, members, known } = declaration;
-      return [
-        ...(base === null ? [] : [{ kind: 'declared', declaration: base } as const]),
-        ...members.flatMap(({ type }) => (type === null ? [] : [type])),
-        ...known,
-      ];
-    }
-  }
 }
 
 /** Namespaces of types that documents carry along. */

@@ -1,20 +1,5 @@
-import type { ClassDeclaration, Declaration, TypeUse } from './type-model.js';
-
-/** The declared types that a type names. */
-export function declarationsIn(type: TypeUse): Declaration[] {
-  switch (type.kind) {
-    case 'builtIn':
-      return [];
-    case 'declared':
-      return [type.declaration];
-    case 'nullable':
-      return declarationsIn(type.inner);
-    case 'list':
-      return declarationsIn(type.item);
-    case 'dictionary':
-      return [...declarationsIn(type.key), ...declarationsIn(type.value)];
-  }
-}
+import type { ClassDeclaration, Declaration } from './type-model.js';
+import { declarationsIn, partsOfDeclaration } from './type-parts.js';
 
 /**
  * All declarations that some types lead to, each behind what it needs where that can be: what still stands further down, in a
@@ -37,7 +22,7 @@ export function orderDeclarations(roots: readonly Declaration[]): Declaration[] 
     if (seen.has(declaration)) continue;
     seen.add(declaration);
     pending.push({ declaration, isDone: true });
-    for (const needed of [...needs(declaration)].reverse())
+    for (const needed of partsOfDeclaration(declaration).flatMap(declarationsIn).reverse())
       pending.push({ declaration: needed, isDone: false });
   }
   return ordered;
@@ -62,20 +47,4 @@ function basesOf(declaration: Declaration): ClassDeclaration[] {
     ({ base } = base);
   }
   return bases;
-}
-
-/** What a declaration names: its base first, the classes in its place last. */
-function needs(declaration: Declaration): readonly Declaration[] {
-  switch (declaration.kind) {
-    case 'enum':
-      return [];
-    case 'choice':
-      return declaration.alternatives.flatMap(({ type }) => declarationsIn(type));
-    case 'class': {
-      const { base, members, known } = declaration;
-      const own = base === null ? [] : [base];
-      const used = members.flatMap(({ type }) => (type === null ? [] : declarationsIn(type)));
-      return [...own, ...used, ...known.flatMap(declarationsIn)];
-    }
-  }
 }
