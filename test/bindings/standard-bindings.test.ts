@@ -2,13 +2,10 @@ import test from 'ava';
 import {
   ChannelFactory,
   InvalidBindingError,
-  Operation,
-  ServiceContract,
   ServiceHost,
   basicHttpBinding,
   basicHttpsBinding,
   bindingModule,
-  contractOnly,
   createContainer,
   defineBinding,
   httpTransport,
@@ -17,25 +14,11 @@ import {
   ws2007HttpBinding,
   wsDualHttpBinding,
   wsHttpBinding,
-  xsd,
 } from '../../src/index.js';
 import type { CustomBinding } from '../../src/index.js';
 import { ConfigurationRegistry, parseConfiguration } from '../../src/configuration/index.js';
 import { developmentCertificate } from '../../src/testing/index.js';
-
-@ServiceContract({ name: 'ICounter', namespace: 'urn:counter' })
-class Counter {
-  @Operation({ name: 'Count', parameters: [['text', xsd.string]], returns: xsd.int })
-  count(text: string): Promise<number> {
-    return contractOnly(text);
-  }
-}
-
-class CounterService implements Counter {
-  count(text: string): Promise<number> {
-    return Promise.resolve(text.length);
-  }
-}
+import { Counter, CounterService } from '../metadata/counter.js';
 
 const none = { security: { mode: 'None' } } as const;
 const https = {

@@ -7,17 +7,13 @@ import {
   Message,
   MessageVersion,
   MetadataExchange,
-  Operation,
-  ServiceContract,
   ServiceHost,
   XmlElement,
-  contractOnly,
   httpTransport,
   mexHttpBinding,
   mexHttpsBinding,
   serviceMetadata,
   textEncoding,
-  xsd,
 } from '../../src/index.js';
 import type { ServiceMetadata } from '../../src/index.js';
 import {
@@ -29,23 +25,10 @@ import { XmlTextReader } from '../../src/core/xml/index.js';
 import { metadataModel } from '../vectors/metadata-model.js';
 import { describedService, metadataFolder, metadataIndex } from '../vectors/metadata-services.js';
 import { written } from '../contracts/data-contract/xml-text.js';
+import { Counter, CounterService } from './counter.js';
 
 const version = MessageVersion.soap12WSAddressing10;
 const mex = 'http://schemas.xmlsoap.org/ws/2004/09/mex';
-
-@ServiceContract({ name: 'ICounter', namespace: 'urn:counter' })
-class Counter {
-  @Operation({ name: 'Count', parameters: [['text', xsd.string]], returns: xsd.int })
-  count(text: string): Promise<number> {
-    return contractOnly(text);
-  }
-}
-
-class CounterService implements Counter {
-  count(text: string): Promise<number> {
-    return Promise.resolve(text.length);
-  }
-}
 
 /** Dialect, namespace and document of each section. */
 function sectionsOf(reply: Message): (readonly [string | null, string | null, XmlElement])[] {

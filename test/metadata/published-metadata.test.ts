@@ -22,20 +22,7 @@ import {
   xsd,
 } from '../../src/index.js';
 import type { Behavior, BindingElement, MetadataContribution } from '../../src/index.js';
-
-@ServiceContract({ name: 'ICounter', namespace: 'urn:counter' })
-class Counter {
-  @Operation({ name: 'Count', parameters: [['text', xsd.string]], returns: xsd.int })
-  count(text: string): Promise<number> {
-    return contractOnly(text);
-  }
-}
-
-class CounterService implements Counter {
-  count(text: string): Promise<number> {
-    return Promise.resolve(text.length);
-  }
-}
+import { Counter, CounterService } from './counter.js';
 
 async function serve(
   t: ExecutionContext,
