@@ -346,6 +346,7 @@ export type {
   HttpTransportOptions,
   HttpsTransportOptions,
   MountedRequest,
+  SecurityPolicyVersion,
 } from './transports/http/index.js';
 export { inProcessTransport } from './transports/in-process/index.js';
 export type {

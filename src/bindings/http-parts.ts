@@ -8,7 +8,7 @@ import { InvalidBindingError } from '../core/errors/index.js';
 import { textEncoding } from '../elements/text-encoding/index.js';
 import type { TextEncodingOptions } from '../elements/text-encoding/index.js';
 import { httpTransport, httpsTransport } from '../transports/http/index.js';
-import type { HttpTransportOptions } from '../transports/http/index.js';
+import type { HttpTransportOptions, HttpsTransportOptions } from '../transports/http/index.js';
 
 /** What the standard bindings over HTTP have in common. */
 export interface HttpBindingOptions extends Pick<
@@ -57,6 +57,7 @@ export interface HttpSecurityOptions<Mode extends string> {
 export interface SecurityDefaults {
   readonly mode: string;
   readonly clientCredentialType: string;
+  readonly securityPolicyVersion?: HttpsTransportOptions['securityPolicyVersion'];
 }
 
 /** The part of the options that the transport takes. */
@@ -124,6 +125,7 @@ export function transportOf(
   return httpsTransport({
     ...http,
     requireClientCertificate: clientCredentialType === 'Certificate',
+    securityPolicyVersion: defaults.securityPolicyVersion,
   });
 }
 
@@ -167,12 +169,16 @@ export function partsOf(
   if (encoding?.name !== 'textMessageEncoding' || transport === undefined) return null;
   if (!isSecure && transport.name !== 'httpTransport') return null;
   const { writeEncoding, readerQuotas } = encoding.settings;
-  const { requireClientCertificate, ...others } = transport.settings;
+  const settings = { ...transport.settings };
+  const { requireClientCertificate } = settings;
+  // The binding says them itself, by its security and by its name.
+  delete settings['requireClientCertificate'];
+  delete settings['securityPolicyVersion'];
   return {
     options: {
       ...(writeEncoding === 'utf-8' ? {} : { textEncoding: writeEncoding }),
       ...(readerQuotas === undefined ? {} : { readerQuotas }),
-      ...others,
+      ...settings,
     },
     isSecure,
     clientCredentialType: requireClientCertificate === true ? 'Certificate' : 'None',

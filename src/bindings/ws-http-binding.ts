@@ -10,6 +10,7 @@ import type { CompositeDuplexOptions } from '../elements/composite-duplex/index.
 import { oneWay } from '../elements/one-way/index.js';
 import { reliableSession } from '../elements/reliable-session/index.js';
 import type { ReliableSessionOptions } from '../elements/reliable-session/index.js';
+import type { HttpsTransportOptions } from '../transports/http/index.js';
 import {
   encodingConfiguration,
   partsOf,
@@ -77,10 +78,14 @@ const configuration: ElementConfiguration = {
   },
 };
 
+/** The versions of protocols in which the two bindings differ. */
+type StandardVersions = Pick<ReliableSessionOptions, 'reliableMessagingVersion'> &
+  Pick<HttpsTransportOptions, 'securityPolicyVersion'>;
+
 function wsBinding(
   name: string,
   className: string,
-  reliableMessagingVersion: ReliableSessionOptions['reliableMessagingVersion'],
+  { reliableMessagingVersion, securityPolicyVersion }: StandardVersions,
 ): BindingFactory<WSHttpBindingOptions> {
   return defineBinding<WSHttpBindingOptions>({
     name,
@@ -98,6 +103,7 @@ function wsBinding(
         transportOf(name, options, security, {
           mode: 'Message',
           clientCredentialType: 'Windows',
+          securityPolicyVersion,
         }),
       ];
     },
@@ -120,18 +126,15 @@ function wsBinding(
 }
 
 /** SOAP 1.2 with WS-Addressing 1.0 over http or https, with or without a reliable session of February 2005. */
-export const wsHttpBinding = wsBinding(
-  'wsHttpBinding',
-  'WSHttpBinding',
-  'WSReliableMessagingFebruary2005',
-);
+export const wsHttpBinding = wsBinding('wsHttpBinding', 'WSHttpBinding', {
+  reliableMessagingVersion: 'WSReliableMessagingFebruary2005',
+});
 
-/** The same with the standards as they were adopted: reliable sessions are of WS-ReliableMessaging 1.1. */
-export const ws2007HttpBinding = wsBinding(
-  'ws2007HttpBinding',
-  'WS2007HttpBinding',
-  'WSReliableMessaging11',
-);
+/** The same with the standards as they were adopted: WS-ReliableMessaging 1.1, and WS-SecurityPolicy 1.2 in descriptions. */
+export const ws2007HttpBinding = wsBinding('ws2007HttpBinding', 'WS2007HttpBinding', {
+  reliableMessagingVersion: 'WSReliableMessaging11',
+  securityPolicyVersion: 'WSSecurityPolicy12',
+});
 
 /** Duplex over two HTTP connections, one each way, in a reliable session: both sides have an address. */
 export const wsDualHttpBinding = defineBinding<WSDualHttpBindingOptions>({

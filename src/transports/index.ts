@@ -23,6 +23,7 @@ export type {
   HttpTransportOptions,
   HttpsTransportOptions,
   MountedRequest,
+  SecurityPolicyVersion,
 } from './http/index.js';
 export { inProcessTransport } from './in-process/index.js';
 export type { InProcessTransportElement, InProcessTransportOptions } from './in-process/index.js';

@@ -163,8 +163,6 @@ function elementsOf(binding: VectorBinding): BindingElement[] {
   const isBasic = binding.binding === 'basicHttpBinding';
   if (!isBasic && binding.binding !== 'wsHttpBinding' && binding.binding !== 'ws2007HttpBinding')
     throw new Error(`the binding ${binding.binding}`);
-  if (binding.binding === 'ws2007HttpBinding' && isSecure)
-    throw new Error('WS-SecurityPolicy 1.2, which ws2007HttpBinding writes');
   return [
     ...(session?.enabled === true
       ? [
@@ -176,7 +174,11 @@ function elementsOf(binding: VectorBinding): BindingElement[] {
       : []),
     textEncoding({ messageVersion: isBasic ? 'Soap11' : 'Soap12WSAddressing10' }),
     isSecure
-      ? httpsTransport({ requireClientCertificate: credential === 'Certificate' })
+      ? httpsTransport({
+          requireClientCertificate: credential === 'Certificate',
+          securityPolicyVersion:
+            binding.binding === 'ws2007HttpBinding' ? 'WSSecurityPolicy12' : undefined,
+        })
       : httpTransport(),
   ];
 }

@@ -54,7 +54,7 @@ export class HttpTransportElement extends BindingElement {
     this.scheme = scheme;
     this.name = scheme === 'http' ? 'httpTransport' : 'httpsTransport';
     this.#settings = readHttpOptions(this.name, options);
-    this.metadata = httpMetadata(scheme, this.#settings.requireClientCertificate);
+    this.metadata = httpMetadata(scheme, this.#settings);
   }
 
   override get settings(): Readonly<Record<string, unknown>> {

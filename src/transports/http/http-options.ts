@@ -23,6 +23,9 @@ export type AuthenticationScheme =
   | 'Ntlm'
   | 'IntegratedWindowsAuthentication';
 
+/** The version of WS-SecurityPolicy in which a description tells of https. WCF's SecurityPolicyVersion. */
+export type SecurityPolicyVersion = 'WSSecurityPolicy11' | 'WSSecurityPolicy12';
+
 /** Options of {@link httpTransport}; the names are those of `<httpTransport>`. */
 export interface HttpTransportOptions {
   /** True: the application sets To itself. Default false. */
@@ -69,6 +72,8 @@ export interface HttpTransportOptions {
 export interface HttpsTransportOptions extends HttpTransportOptions {
   /** Clients must show a certificate that `credentials.trust` (or, without it, the system) trusts. Default false. */
   readonly requireClientCertificate?: boolean | undefined;
+  /** How the description of a service tells of https; ws2007HttpBinding says 1.2. Default WSSecurityPolicy11. Not an attribute of WCF. */
+  readonly securityPolicyVersion?: SecurityPolicyVersion | undefined;
 }
 
 /** Checked options with all defaults filled in. */
@@ -86,6 +91,7 @@ export interface HttpSettings {
   /** Bytes in which the stream of a streamed message has to begin. */
   readonly maxBufferSize: number;
   readonly requireClientCertificate: boolean;
+  readonly securityPolicyVersion: SecurityPolicyVersion;
 }
 
 /** WCF's defaults. */
@@ -102,6 +108,7 @@ export const defaultHttpSettings: HttpSettings = {
   transferMode: 'Buffered',
   maxBufferSize: 65_536,
   requireClientCertificate: false,
+  securityPolicyVersion: 'WSSecurityPolicy11',
 };
 
 const hostNameComparisonModes = ['StrongWildcard', 'Exact', 'WeakWildcard'];
@@ -141,7 +148,11 @@ export const httpConfiguration: ElementConfiguration = {
 
 /** How `<httpsTransport>` stands in configuration. */
 export const httpsConfiguration: ElementConfiguration = {
-  attributes: { ...httpConfiguration.attributes, requireClientCertificate: booleanAttribute },
+  attributes: {
+    ...httpConfiguration.attributes,
+    requireClientCertificate: booleanAttribute,
+    securityPolicyVersion: enumAttribute(['WSSecurityPolicy11', 'WSSecurityPolicy12']),
+  },
 };
 
 /** Checks the options of an element; what does not fit, and what is not supported, throws InvalidBindingError. */

@@ -17,5 +17,6 @@ export type {
   HostNameComparisonMode,
   HttpTransportOptions,
   HttpsTransportOptions,
+  SecurityPolicyVersion,
 } from './http-options.js';
 export type { HttpRoute } from './http-routes.js';
