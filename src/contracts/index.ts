@@ -65,6 +65,8 @@ export {
   TypedValue,
   arrayOf,
   char,
+  dataSet,
+  dataTable,
   dateOnly,
   dateTimeOffset,
   dictionaryOf,
@@ -87,6 +89,7 @@ export type {
   DataContractOptions,
   DataContractSerializerSettings,
   DataMemberOptions,
+  DataSetXml,
   DateTimeInput,
   DateTimeKind,
   DecimalInput,
@@ -241,6 +244,9 @@ export type {
   MemberDeclaration,
   Serializer,
   TypeDeclaration,
+  WildcardAttribute,
+  XmlContentDeclaration,
+  XmlParticle,
 } from './data-contract/serializer.js';
 export { choiceOf, mixedOf } from './xml-serializer/index.js';
 export type {

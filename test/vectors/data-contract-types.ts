@@ -2,6 +2,8 @@ import { DataContract, DataMember, KnownTypes } from '../../src/contracts/decora
 import {
   arrayOf,
   char,
+  dataSet,
+  dataTable,
   DateTime,
   DateTimeOffset,
   Decimal,
@@ -82,6 +84,8 @@ interface VectorType {
 
 interface VectorMember {
   readonly name: string;
+  /** The key in the notation, where a base class has a member of the name. */
+  readonly key?: string;
   readonly type: string;
   readonly value?: string;
   readonly xmlName?: string;
@@ -142,7 +146,7 @@ export function vectorCodec(contract: VectorContract): RootCodec {
       case 'struct':
         return classCodec(reference, type, codecOf, codecs);
       case 'xml':
-        return type.name === 'XmlElement' ? xmlElementCodec : serializableCodec(type);
+        return xmlCodec(type);
       default:
         throw new Error(`no word for ${type.kind}`);
     }
@@ -170,6 +174,23 @@ const xmlElementCodec: VectorCodec = {
         )
       : value,
 };
+
+/** .NET's own types of that kind, or the class of the vectors. */
+function xmlCodec(type: VectorType): VectorCodec {
+  switch (type.name) {
+    case 'XmlElement':
+      return xmlElementCodec;
+    case 'DataSet':
+    case 'DataTable':
+      return {
+        type: type.name === 'DataSet' ? dataSet : dataTable,
+        toValue: (notation) => notation,
+        toNotation: (value) => value,
+      };
+    default:
+      return serializableCodec(type);
+  }
+}
 
 /** The class XSer of the vectors, which writes an attribute and an element. */
 function serializableCodec({ name, namespace }: VectorType): VectorCodec {
@@ -459,7 +480,10 @@ function classCodec(
   const Class = type.base === undefined ? emptyClass() : class extends Base {};
   Object.defineProperty(Class, 'name', { value: reference.slice(1) });
   const prototype = Class.prototype as object;
-  const members = type.members ?? [];
+  const inherited = new Set(base?.members?.().map(({ name }) => name));
+  const members = (type.members ?? []).map((member): VectorMember =>
+    inherited.has(member.name) ? { ...member, key: `${member.name}@${type.name}` } : member,
+  );
   const allMembers = (): readonly VectorMember[] => [...(base?.members?.() ?? []), ...members];
   const codec: VectorCodec = {
     type: Class,
@@ -473,8 +497,8 @@ function classCodec(
       const value = Object.create(prototype) as object;
       if ($id !== undefined) objects.set($id, value);
       for (const member of allMembers()) {
-        const part: unknown = Reflect.get(notation, member.name);
-        Reflect.set(value, member.name, codecOf(member.type).toValue(part));
+        const part: unknown = Reflect.get(notation, keyOf(member));
+        Reflect.set(value, keyOf(member), codecOf(member.type).toValue(part));
       }
       return value;
     },
@@ -487,7 +511,9 @@ function classCodec(
       seen.set(value, seen.size);
       const notation: Record<string, unknown> = { class: type.name };
       for (const member of allMembers())
-        notation[member.name] = codecOf(member.type).toNotation(Reflect.get(value, member.name));
+        notation[keyOf(member)] = codecOf(member.type).toNotation(
+          Reflect.get(value, keyOf(member)),
+        );
       seen.delete(value);
       return notation;
     },
@@ -501,16 +527,22 @@ function classCodec(
     isReference: type.isReference ?? false,
     isExtensible: type.extensible ?? false,
     isAbstract: type.abstract ?? false,
+    isValueType: type.kind === 'struct',
   })(Class);
   KnownTypes(...(type.knownTypes ?? []).map((known) => lazy(() => codecOf(known).type)))(Class);
-  for (const { name, type: memberType, order, isRequired, emitDefaultValue } of members) {
+  for (const member of members) {
+    const { name, type: memberType, order, isRequired, emitDefaultValue } = member;
     const decorate: (target: object, key: string) => void = DataMember(
       lazy(() => codecOf(memberType).type),
       { name: decode(name), order, isRequired, emitDefaultValue },
     );
-    decorate(prototype, name);
+    decorate(prototype, keyOf(member));
   }
   return codec;
+}
+
+function keyOf({ key, name }: VectorMember): string {
+  return key ?? name;
 }
 
 /** A class to decorate. */

@@ -11,6 +11,8 @@ import type { MetadataVector } from './metadata-services.js';
 const exceptions: Readonly<Record<string, string>> = {
   'ep-inherited-both':
     'inherited operations of a derived contract have messages of their own, where .NET refers to those of a document that it does not import',
+  'data-implicit': 'there is no ISerializable, so that the XmlSerializer has to do',
+  'data-namespaces': 'the index has one name for two types',
 };
 
 let passed = 0;

@@ -230,11 +230,6 @@ class ContractBuilder {
 
   constructor(contract: VectorServiceContract) {
     this.#contract = contract;
-    const kinds = Object.values(contract.types);
-    if (kinds.some(({ kind, name }) => kind === 'xml' && name !== 'XmlElement'))
-      throw new Error('types that describe themselves (IXmlSerializable)');
-    if (kinds.some(({ kind }) => kind === 'struct'))
-      throw new Error('structs of .NET, for which there is no word');
     const codecs = vectorCodec({ root: 'string', types: contract.types });
     this.#codecOf = (reference) => codecs.codecOf(reference);
     const xmlTypes = new XmlVectorTypes(

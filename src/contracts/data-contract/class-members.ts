@@ -16,6 +16,8 @@ export interface ContractName {
 /** A member of a data contract, inherited ones included, in the order of the wire. */
 export interface ClassMember {
   readonly key: string;
+  /** The class that declares it. */
+  readonly owner: ClassReference;
   readonly type: TypeReference;
   /** The element's name. */
   readonly name: string;
@@ -83,7 +85,7 @@ function nameOf(
 export function ownMembersOf(type: ClassReference, resolver: SerializerResolver): ClassMember[] {
   const { namespace } = contractNameOf(type, resolver);
   const declared = ownMetadata(dataMembersKey, type) ?? [];
-  return [...declared].sort(byWireOrder).map((member) => toMember(member, namespace));
+  return [...declared].sort(byWireOrder).map((member) => toMember(member, type, namespace));
 }
 
 /** The members of a class in the order of the wire: base class first, then by Order, then by name. */
@@ -103,9 +105,14 @@ export function classMembersOf(type: ClassReference, resolver: SerializerResolve
   return members;
 }
 
-function toMember({ key, type, options }: DataMemberMetadata, namespace: string): ClassMember {
+function toMember(
+  { key, type, options }: DataMemberMetadata,
+  owner: ClassReference,
+  namespace: string,
+): ClassMember {
   return {
     key,
+    owner,
     type,
     name: encodeXmlName(options.name ?? key),
     namespace,
@@ -131,18 +138,21 @@ function reportProblems(
 ): void {
   const keys = new Set<string>();
   const names = new Set<string>();
-  for (const { key, name, namespace } of members) {
+  let current: ClassReference | null = null;
+  for (const { key, name, owner } of members) {
+    // A class may have a name that one of its bases has: .NET tells the two by their places.
+    if (owner !== current) names.clear();
+    current = owner;
     const member = `The member ${type.name}.${key}`;
     if (key === '__proto__') resolver.report(`${member} cannot be a data member; rename it.`);
     if (isReadOnly(type, key)) resolver.report(`${member} has no setter; give it one.`);
     if (name === '') resolver.report(`${member} has an empty name; give it one.`);
     if (keys.has(key)) resolver.report(`${member} is a data member twice; keep one @DataMember.`);
-    const qualified = `{${namespace}}${name}`;
-    if (names.has(qualified) && !keys.has(key)) {
+    if (names.has(name) && !keys.has(key)) {
       resolver.report(`${member} has the wire name ${name} of another member; set another name.`);
     }
     keys.add(key);
-    names.add(qualified);
+    names.add(name);
   }
   for (const declared of classChain(type).flatMap(
     (each) => ownMetadata(dataMembersKey, each) ?? [],

@@ -33,6 +33,9 @@ export function compileClass(type: ClassReference, resolver: SerializerResolver)
   );
   const own = ownMetadata(dataContractKey, type);
   const isAbstract = own?.isAbstract === true;
+  const isValueType = own?.isValueType === true;
+  // .NET's default(T): every member has its own.
+  const zero = Object.create(type.prototype as object) as Members;
   const create = own?.isPlain === true ? newPlainObject : newObject;
   const onSerializing = callerFor(type, 'serializing');
   const onSerialized = callerFor(type, 'serialized');
@@ -44,17 +47,21 @@ export function compileClass(type: ClassReference, resolver: SerializerResolver)
     namespace,
     classType: type,
     isReference: isReference(type, resolver),
+    valueType: isValueType ? { missing: zero, isDefault: (value) => isZero(value, members) } : null,
     declaration: declareClass(type, resolver),
-    polymorphism: {
-      serializerFor: (value) => serializerFor(value, type, serializer, resolver),
-      named: (derived, derivedNamespace) => {
-        const known =
-          resolver.knownTypes.named(derived, derivedNamespace, resolver)?.serializer ?? null;
-        return known !== null && isDerived(known.classType, type)
-          ? (reader) => known.readElement(reader)
-          : null;
-      },
-    },
+    // Nothing extends a struct.
+    polymorphism: isValueType
+      ? null
+      : {
+          serializerFor: (value) => serializerFor(value, type, serializer, resolver),
+          named: (derived, derivedNamespace) => {
+            const known =
+              resolver.knownTypes.named(derived, derivedNamespace, resolver)?.serializer ?? null;
+            return known !== null && isDerived(known.classType, type)
+              ? (reader) => known.readElement(reader)
+              : null;
+          },
+        },
     writeContent(writer, value) {
       const object = requireObject(value, type);
       if (isAbstract) throw abstractError(type, 'give an object of a class that extends it');
@@ -81,6 +88,12 @@ export function compileClass(type: ClassReference, resolver: SerializerResolver)
     for (const member of classMembersOf(type, resolver)) {
       members.push(compileMember(member, resolver.serializerOf(member.type)));
     }
+    if (!isValueType) return;
+    for (const { key, missing } of members)
+      Object.defineProperty(zero, key, { value: missing, enumerable: true });
+    Object.freeze(zero);
+    const holdsItself = members.some(({ missing }) => missing === zero);
+    reportStruct(type, holdsItself, resolver);
   });
   return serializer;
 }
@@ -100,7 +113,7 @@ function declareClass(type: ClassReference, resolver: SerializerResolver): Class
     knownTypes: () =>
       (ownMetadata(knownTypesKey, type) ?? []).map((known) => resolver.serializerOf(known)),
     generic: genericDeclarationOf(type, resolver),
-    isValueType: false,
+    isValueType: ownMetadata(dataContractKey, type)?.isValueType === true,
   };
 }
 
@@ -110,6 +123,7 @@ interface CompiledMember {
   readonly namespace: string;
   readonly isRequired: boolean;
   readonly missing: unknown;
+  readonly isDefault: (value: unknown) => boolean;
   readonly write: ElementWriter;
   readonly read: ElementReader;
 }
@@ -125,6 +139,7 @@ function compileMember(member: ClassMember, serializer: Serializer): CompiledMem
     namespace,
     isRequired,
     missing: serializer.missing,
+    isDefault: (value) => serializer.isDefault(value),
     write: member.emitDefaultValue ? write : exceptDefault(write, serializer, isRequired),
     read: elementReader(serializer),
   };
@@ -296,6 +311,33 @@ function classOf(prototype: unknown): ClassReference | null {
   if (typeof prototype !== 'object' || prototype === null) return null;
   const { constructor } = prototype;
   return typeof constructor === 'function' ? (constructor as ClassReference) : null;
+}
+
+/** Whether all members of a struct have their defaults. */
+function isZero(value: unknown, members: readonly CompiledMember[]): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const object = value as Members;
+  return members.every(({ key, isDefault }) => isDefault(object[key]));
+}
+
+/** What no struct of .NET can be. */
+function reportStruct(
+  type: ClassReference,
+  holdsItself: boolean,
+  resolver: SerializerResolver,
+): void {
+  const { isReference: isShared, isAbstract } = ownMetadata(dataContractKey, type) ?? {};
+  const problem = holdsItself
+    ? 'has a member of its own type'
+    : classChain(type).length > 1
+      ? 'extends another class'
+      : isShared === true || isAbstract === true
+        ? 'has isReference or isAbstract'
+        : null;
+  if (problem === null) return;
+  resolver.report(
+    `The class ${type.name} has isValueType, so that its objects are never null nor shared, but ${problem}; leave isValueType out.`,
+  );
 }
 
 /** All classes of a chain have references, or none has. */

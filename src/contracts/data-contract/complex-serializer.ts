@@ -12,14 +12,16 @@ export interface ComplexInit {
   readonly isPlain?: boolean;
   readonly classType?: ClassReference;
   readonly isReference?: boolean;
-  readonly polymorphism?: Polymorphism;
+  readonly polymorphism?: Polymorphism | null;
   readonly declaration: TypeDeclaration;
+  /** What stands for a value that is not there, where values cannot be null: .NET's structs. */
+  readonly valueType?: Pick<Serializer, 'missing' | 'isDefault'> | null;
   readonly writeContent: (writer: XmlWriter, value: unknown) => void;
   readonly readElement: (reader: XmlReader) => unknown;
 }
 
-/** The serialiser of a complex type: a reference type of .NET, null when it is missing. */
-export function complexSerializer(init: ComplexInit): Serializer {
+/** The serialiser of a complex type: a reference type of .NET, null when it is missing, or a struct. */
+export function complexSerializer({ valueType = null, ...init }: ComplexInit): Serializer {
   return Object.freeze({
     kind: 'complex',
     typeName: init.typeName,
@@ -27,15 +29,15 @@ export function complexSerializer(init: ComplexInit): Serializer {
     namespace: init.namespace,
     argumentName: init.name,
     argumentNamespace: init.namespace,
-    isNullable: true,
+    isNullable: valueType === null,
     needsPrefix: false,
     isPlain: init.isPlain ?? false,
-    missing: null,
+    missing: valueType?.missing ?? null,
     classType: init.classType ?? null,
     isReference: init.isReference ?? false,
     polymorphism: init.polymorphism ?? null,
     declaration: init.declaration,
-    isDefault: (value: unknown) => value === null || value === undefined,
+    isDefault: valueType?.isDefault ?? ((value: unknown) => value === null || value === undefined),
     writeContent: init.writeContent,
     readElement: init.readElement,
   });

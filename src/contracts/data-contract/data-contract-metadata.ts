@@ -26,6 +26,11 @@ export interface DataContractOptions {
    * written. C#'s abstract, of which nothing is left when a TypeScript program runs. Default false.
    */
   readonly isAbstract?: boolean | undefined;
+  /**
+   * The objects are values: never null (`nullable()` makes that), never shared, and one that does not come is an object of its members'
+   * defaults, which is frozen. C#'s struct. Default false.
+   */
+  readonly isValueType?: boolean | undefined;
   /** What the class has in the place of a generic .NET class's parameters: `Page<Order>` is a class `PageOfOrder` with `[Order]`. */
   readonly typeArguments?: readonly TypeReference[] | undefined;
 }

@@ -109,8 +109,9 @@ export function contentWriter(
 
 /** Reads values, nil where the type knows null, as the type that their element names, or as the object that it refers to. */
 export function elementReader(serializer: Serializer): ElementReader {
-  const { isNullable, isReference, polymorphism } = serializer;
-  if (!isNullable && !isReference && polymorphism === null)
+  const { isNullable, isReference, kind, polymorphism } = serializer;
+  // Text that is never null; a nil element of it has none, and is refused as that.
+  if (!isNullable && !isReference && kind !== 'complex' && polymorphism === null)
     return (reader) => serializer.readElement(reader);
   return (reader) => {
     if (reader.attributeCount === 0) return serializer.readElement(reader);

@@ -35,5 +35,7 @@ export type {
   WireType,
 } from './wire-type.js';
 export { xsd } from './xsd.js';
+export { dataSet, dataTable } from './data-set.js';
+export type { DataSetXml } from './data-set.js';
 export { xmlElement, xmlSerializable } from './xml-types.js';
 export type { XmlSerializableInit } from './xml-types.js';

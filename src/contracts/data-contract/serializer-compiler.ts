@@ -1,5 +1,6 @@
 import { InvalidBindingError } from '../../core/errors/index.js';
 import { compileClass } from './class-serializer.js';
+import { anyContent } from './xml-types.js';
 import { complexSerializer } from './complex-serializer.js';
 import { KnownTypes } from './known-types.js';
 import type { Serializer } from './serializer.js';
@@ -87,7 +88,7 @@ const placeholder = complexSerializer({
   typeName: '',
   name: '',
   namespace: '',
-  declaration: { kind: 'anyContent' },
+  declaration: anyContent,
   writeContent: () => undefined,
   readElement: () => null,
 });

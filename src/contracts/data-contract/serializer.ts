@@ -65,8 +65,28 @@ export type TypeDeclaration =
   | { readonly kind: 'list'; readonly itemName: string; readonly item: Serializer }
   | DictionaryDeclaration
   | EnumDeclaration
-  /** XML that nobody describes; it has no name of its own. */
-  | { readonly kind: 'anyContent' };
+  | XmlContentDeclaration;
+
+/** XML that a type writes and reads by itself. */
+export interface XmlContentDeclaration {
+  readonly kind: 'xmlContent';
+  /** What schemas have of it beside the elements of its type: a type of its name, an element of it, nothing. */
+  readonly declares: 'type' | 'element' | 'nothing';
+  /** Whether a schema names the type of .NET where it has none of its own. */
+  readonly isNoted: boolean;
+  /** What may stand inside, one after the other. */
+  readonly particles: readonly XmlParticle[];
+  /** Whether they may come again and again. */
+  readonly repeats: boolean;
+}
+
+/** A schema, or any element that the attributes of `xs:any` let in. */
+export type XmlParticle =
+  | { readonly kind: 'schema' }
+  | ({ readonly kind: 'any' } & Readonly<Partial<Record<WildcardAttribute, string>>>);
+
+/** The attributes of `xs:any`. */
+export type WildcardAttribute = 'minOccurs' | 'maxOccurs' | 'namespace' | 'processContents';
 
 /** A class, or a struct of .NET. */
 export interface ClassDeclaration {

@@ -3,7 +3,7 @@ import type { XmlReader, XmlWriter } from '../../core/xml/index.js';
 import { encodeXmlName } from './contract-names.js';
 import { defaultDataContractNamespace } from './namespaces.js';
 import { notA } from './primitive-type.js';
-import type { Serializer } from './serializer.js';
+import type { Serializer, XmlContentDeclaration } from './serializer.js';
 import { ValueError } from './value-error.js';
 import { wireType } from './wire-type.js';
 import type { WireType } from './wire-type.js';
@@ -22,16 +22,34 @@ export interface XmlSerializableInit<T> {
 
 /** A type whose elements hold any XML, written and read by two functions. .NET's IXmlSerializable. */
 export function xmlSerializable<T>(init: XmlSerializableInit<T>): WireType<T> {
-  const serializer = xmlSerializer(init as XmlSerializableInit<unknown>, () => undefined);
+  const serializer = xmlSerializer(init as XmlSerializableInit<unknown>, {
+    kind: 'xmlContent',
+    declares: 'type',
+    isNoted: false,
+    // What .NET says of a type that has no schema.
+    particles: [{ kind: 'schema' }, { kind: 'any' }],
+    repeats: false,
+  });
   return wireType(`xmlSerializable(${init.name})`, () => serializer);
 }
 
 /** An element of any name and content, inside the element of the member or parameter. .NET's XmlElement. */
 export const xmlElement: WireType<XmlElement> = wireType('xmlElement', () => elementSerializer);
 
-function xmlSerializer(
+/** What a schema says of elements that hold one element of any name. */
+export const anyContent: XmlContentDeclaration = {
+  kind: 'xmlContent',
+  declares: 'nothing',
+  isNoted: false,
+  particles: [{ kind: 'any', minOccurs: '0', processContents: 'lax' }],
+  repeats: false,
+};
+
+/** The serialiser of a type that writes and reads its XML by itself. */
+export function xmlSerializer(
   { name, namespace = defaultDataContractNamespace, write, read }: XmlSerializableInit<unknown>,
-  check: (value: unknown) => void,
+  declaration: XmlContentDeclaration,
+  rootNamespace = namespace,
 ): Serializer {
   const encoded = encodeXmlName(name);
   return Object.freeze({
@@ -39,7 +57,7 @@ function xmlSerializer(
     kind: 'primitive',
     typeName: name,
     name: encoded,
-    namespace,
+    namespace: rootNamespace,
     argumentName: encoded,
     argumentNamespace: namespace,
     isNullable: true,
@@ -49,12 +67,9 @@ function xmlSerializer(
     classType: null,
     isReference: false,
     polymorphism: null,
-    declaration: { kind: 'anyContent' },
+    declaration,
     isDefault: (value: unknown) => value === null || value === undefined,
-    writeContent(writer, value) {
-      check(value);
-      write(writer, value);
-    },
+    writeContent: write,
     readElement(reader) {
       const depth = reader.depth;
       const position = reader.position;
@@ -71,13 +86,12 @@ const elementSerializer = xmlSerializer(
     name: 'XmlElement',
     namespace: `${defaultDataContractNamespace}System.Xml`,
     write: (writer, value) => {
-      writer.writeElement(value as XmlElement);
+      if (!(value instanceof XmlElement)) throw notA('an XmlElement', value);
+      writer.writeElement(value);
     },
     read: readInnerElement,
   },
-  (value) => {
-    if (!(value instanceof XmlElement)) throw notA('an XmlElement', value);
-  },
+  anyContent,
 );
 
 /** The element inside the one that the reader stands on; null when there is none. */

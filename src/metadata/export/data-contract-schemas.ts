@@ -1,9 +1,20 @@
-import type { GenericDeclaration, Serializer, TypeDeclaration } from '../../contracts/index.js';
-import { XmlElement, xmlnsNamespace } from '../../core/xml/index.js';
-import type { XmlAttribute } from '../../core/xml/index.js';
+import type {
+  MemberDeclaration,
+  Serializer,
+  TypeDeclaration,
+  XmlContentDeclaration,
+} from '../../contracts/index.js';
 import { namespaces } from '../namespaces.js';
 import type { SchemaDocument, SchemaSet } from './schema-set.js';
+import {
+  actualType,
+  annotated,
+  classNotes,
+  noDefaultValue,
+  serializationElement,
+} from './serialization-notes.js';
 import { addSerializationSchema, globalElement } from './serialization-schema.js';
+import { xmlContentType } from './xml-content.js';
 import { QualifiedValue, node } from './xml-tree.js';
 import type { AttributeValue, TreeNode } from './xml-tree.js';
 
@@ -15,10 +26,19 @@ export interface ElementFacets {
   readonly maxOccurs?: string | undefined;
 }
 
+interface RenderedType {
+  readonly schema: SchemaDocument;
+  readonly type: TreeNode;
+  readonly render: () => TreeNode;
+}
+
 /** Declares data contracts in the schemas of their namespaces, each once, as .NET's XsdDataContractExporter does. */
 export class DataContractSchemas {
   readonly #schemas: SchemaSet;
   readonly #declared = new Set<string>();
+  /** The types in the schemas, to be made again when members turn out to be in conflict. */
+  readonly #rendered = new Map<string, RenderedType>();
+  readonly #conflicts = new Set<string>();
 
   constructor(schemas: SchemaSet) {
     this.#schemas = schemas;
@@ -28,16 +48,23 @@ export class DataContractSchemas {
   declare(serializer: Serializer): void {
     addSerializationSchema(this.#schemas);
     const { declaration } = serializer;
-    if (declaration.kind === 'builtIn' || declaration.kind === 'anyContent') return;
+    if (declaration.kind === 'builtIn') return;
+    if (declaration.kind === 'xmlContent' && declaration.declares !== 'type') {
+      this.#declareContent(serializer, declaration);
+      return;
+    }
     const { name, namespace } = typeName(serializer);
     const key = `{${namespace}}${name}`;
     if (this.#declared.has(key)) return;
     this.#declared.add(key);
+    if (declaration.kind === 'class') this.#noteConflicts(serializer, declaration);
     const schema = this.#schemas.of(namespace);
     const at = schema.components.length;
-    const type = this.#typeOf(name, serializer, declaration, schema);
+    const render = (): TreeNode => this.#typeOf(name, serializer, declaration, schema);
+    const type = render();
     // Types that it led to stand behind it.
     schema.components.splice(at, 0, type);
+    this.#rendered.set(key, { schema, type, render });
     schema.addElement(name, globalElement(name, namespace));
     if (declaration.kind === 'class')
       for (const known of declaration.knownTypes()) this.declare(known);
@@ -52,6 +79,11 @@ export class DataContractSchemas {
     children: readonly TreeNode[] = [],
   ): TreeNode {
     const type = this.reference(serializer, schema);
+    const { declaration } = serializer;
+    const content =
+      type === null && declaration.kind === 'xmlContent'
+        ? [contentType(serializer, declaration, schema)]
+        : [];
     return node(
       'xs:element',
       {
@@ -61,14 +93,15 @@ export class DataContractSchemas {
         nillable: serializer.isNullable ? 'true' : undefined,
         type: type ?? undefined,
       },
-      type === null ? [...children, anyContent()] : children,
+      [...children, ...content],
     );
   }
 
   /** The name of a type, which is declared, as a value in a schema, or in no schema; null where it has none. */
   reference(serializer: Serializer, schema: SchemaDocument | null): QualifiedValue | null {
     this.declare(serializer);
-    if (serializer.declaration.kind === 'anyContent') return null;
+    const { declaration } = serializer;
+    if (declaration.kind === 'xmlContent' && declaration.declares !== 'type') return null;
     const { name, namespace } = typeName(serializer);
     schema?.refersTo(namespace);
     return new QualifiedValue(namespace, name);
@@ -77,7 +110,7 @@ export class DataContractSchemas {
   #typeOf(
     name: string,
     serializer: Serializer,
-    declaration: Declared<'class' | 'list' | 'dictionary' | 'enum'>,
+    declaration: Exclude<TypeDeclaration, Declared<'builtIn'>>,
     schema: SchemaDocument,
   ): TreeNode {
     switch (declaration.kind) {
@@ -94,6 +127,8 @@ export class DataContractSchemas {
       }
       case 'enum':
         return enumType(name, declaration);
+      case 'xmlContent':
+        return xmlContentType(declaration, schema, name);
     }
   }
 
@@ -107,14 +142,16 @@ export class DataContractSchemas {
     const extended = base === null ? null : this.reference(base, schema);
     const members = declaration
       .members()
-      .map(({ name: member, serializer: type, isRequired, emitDefaultValue }) =>
-        this.element(
-          member,
-          type,
-          schema,
-          { minOccurs: isRequired ? undefined : '0' },
-          emitDefaultValue ? [] : [annotated([noDefaultValue()])],
-        ),
+      .map((member) =>
+        this.#conflicts.has(memberKey(serializer, member))
+          ? conflictingElement(member)
+          : this.element(
+              member.name,
+              member.serializer,
+              schema,
+              { minOccurs: member.isRequired ? undefined : '0' },
+              member.emitDefaultValue ? [] : [annotated([noDefaultValue()])],
+            ),
       );
     const sequence = node('xs:sequence', {}, members);
     const notes = classNotes(declaration, schema.namespace);
@@ -127,6 +164,40 @@ export class DataContractSchemas {
       ...annotation,
       node('xs:complexContent', { mixed: 'false' }, [extension]),
     ]);
+  }
+
+  /** An element of a type that has no name; the type has none itself. */
+  #declareContent(serializer: Serializer, declaration: XmlContentDeclaration): void {
+    const { name, namespace } = serializer;
+    const key = `{${namespace}}${name}`;
+    if (declaration.declares === 'nothing' || this.#declared.has(key)) return;
+    this.#declared.add(key);
+    const schema = this.#schemas.of(namespace);
+    const content = [contentType(serializer, declaration, schema)];
+    schema.addElement(name, node('xs:element', { name, nillable: 'true' }, content));
+  }
+
+  /** Elements of one name in a class and its bases must be of one type in a schema: of any, where they are not. */
+  #noteConflicts(serializer: Serializer, { base, members }: Declared<'class'>): void {
+    const own = new Map(members().map((member) => [member.name, member]));
+    for (let at = base(); at?.declaration.kind === 'class'; at = at.declaration.base()) {
+      if (at.namespace !== serializer.namespace) continue;
+      for (const inherited of at.declaration.members()) {
+        const member = own.get(inherited.name);
+        if (member === undefined || isSameType(member, inherited)) continue;
+        this.#conflicts.add(memberKey(serializer, member)).add(memberKey(at, inherited));
+        this.#renderAgain(`{${at.namespace}}${at.name}`);
+      }
+    }
+  }
+
+  #renderAgain(key: string): void {
+    const rendered = this.#rendered.get(key);
+    if (rendered === undefined) return;
+    const { schema, type, render } = rendered;
+    const again = render();
+    schema.components.splice(schema.components.indexOf(type), 1, again);
+    this.#rendered.set(key, { ...rendered, type: again });
   }
 
   #entryElement(
@@ -183,66 +254,42 @@ function enumType(name: string, { isFlags, members }: Declared<'enum'>): TreeNod
   ]);
 }
 
-/** What only .NET wants to know of a class. */
-function classNotes({ generic, isValueType }: Declared<'class'>, namespace: string): XmlElement[] {
-  const notes: XmlElement[] = [];
-  if (generic !== null) {
-    notes.push(genericNote('GenericType', generic, namespace));
-  }
-  if (isValueType) notes.push(serializationElement('IsValueType', {}, ['true']));
-  return notes;
+/** The type of an element that says itself what stands in it. */
+function contentType(
+  serializer: Serializer,
+  declaration: XmlContentDeclaration,
+  schema: SchemaDocument,
+): TreeNode {
+  const note = declaration.isNoted ? actualType(serializer) : null;
+  return xmlContentType(declaration, schema, undefined, note);
 }
 
-/** What a generic type was made of; an argument may be generic again. */
-function genericNote(
-  element: string,
-  { pattern, typeArguments }: GenericDeclaration,
-  namespace: string,
-): XmlElement {
-  const parameters = typeArguments.map(({ declaration, argumentName, argumentNamespace }) =>
-    declaration.kind === 'class' && declaration.generic !== null
-      ? genericNote('GenericParameter', declaration.generic, argumentNamespace)
-      : serializationElement('GenericParameter', {
-          Name: argumentName,
-          Namespace: argumentNamespace,
-        }),
+function memberKey({ namespace, name }: Serializer, member: MemberDeclaration): string {
+  return `{${namespace}}${name}/${member.name}`;
+}
+
+function isSameType(one: MemberDeclaration, other: MemberDeclaration): boolean {
+  const [left, right] = [one.serializer, other.serializer];
+  return (
+    left.argumentName === right.argumentName && left.argumentNamespace === right.argumentNamespace
   );
-  return serializationElement(element, { Name: pattern, Namespace: namespace }, parameters);
 }
 
-function noDefaultValue(): XmlElement {
-  return serializationElement('DefaultValue', { EmitDefaultValue: 'false' });
-}
-
-function annotated(notes: readonly XmlElement[]): TreeNode {
-  return node('xs:annotation', {}, [node('xs:appinfo', {}, notes)]);
-}
-
-/** An element that only .NET reads, in the default namespace as .NET writes it. */
-function serializationElement(
-  localName: string,
-  attributes: Readonly<Record<string, string>> = {},
-  children: readonly (XmlElement | string)[] = [],
-): XmlElement {
-  const own = Object.entries(attributes).map(([name, value]): XmlAttribute => ({
-    prefix: '',
-    localName: name,
-    namespaceUri: '',
-    value,
-  }));
-  return new XmlElement({
-    localName,
-    namespaceUri: namespaces.ser,
-    attributes: [
-      ...own,
-      { prefix: '', localName: 'xmlns', namespaceUri: xmlnsNamespace, value: namespaces.ser },
-    ],
-    children,
-  });
-}
-
-/** The content of an element that holds any other. */
-function anyContent(): TreeNode {
-  const any = node('xs:any', { minOccurs: '0', processContents: 'lax' });
-  return node('xs:complexType', {}, [node('xs:sequence', {}, [any])]);
+function conflictingElement({
+  name,
+  serializer,
+  isRequired,
+  emitDefaultValue,
+}: MemberDeclaration): TreeNode {
+  const notes = [actualType(serializer), ...(emitDefaultValue ? [] : [noDefaultValue()])];
+  return node(
+    'xs:element',
+    {
+      minOccurs: isRequired ? undefined : '0',
+      name,
+      nillable: serializer.isNullable ? 'true' : undefined,
+      type: new QualifiedValue(namespaces.xsd, 'anyType'),
+    },
+    [annotated(notes)],
+  );
 }

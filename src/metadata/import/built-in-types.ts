@@ -4,6 +4,7 @@ import type { BuiltInType } from '../model/type-model.js';
 
 /** .NET's namespace for types of the XmlSerializer that XML Schema has no word for. */
 const microsoftTypes = 'http://microsoft.com/wsdl/types/';
+const dataTypes = 'http://schemas.datacontract.org/2004/07/System.Data';
 const systemTypes = 'http://schemas.datacontract.org/2004/07/System';
 
 function builtIn(code: string, valueType: string, isValueType = false): BuiltInType {
@@ -13,6 +14,8 @@ function builtIn(code: string, valueType: string, isValueType = false): BuiltInT
 export const stringType = builtIn('xsd.string', 'string');
 export const anyType = builtIn('xsd.anyType', 'unknown');
 export const xmlElementType = builtIn('xmlElement', 'XmlElement');
+const dataSet = builtIn('dataSet', 'DataSetXml');
+const dataTable = builtIn('dataTable', 'DataSetXml');
 const bytes = builtIn('xsd.base64Binary', 'Uint8Array');
 const dateTime = builtIn('xsd.dateTime', 'DateTime', true);
 const long = builtIn('xsd.long', 'bigint', true);
@@ -116,6 +119,8 @@ export function dataContractBuiltIn({ name, namespace }: QualifiedName): BuiltIn
   if (namespace === namespaces.xs) return own(dataContractTypes, name);
   if (namespace === namespaces.ser)
     return own(serializationTypes, name) ?? own(dataContractTypes, name);
+  if (namespace === dataTypes && name === 'DataSet') return dataSet;
+  if (namespace === dataTypes && name === 'DataTable') return dataTable;
   return namespace === systemTypes && name === 'DateTimeOffset' ? dateTimeOffset : null;
 }
 

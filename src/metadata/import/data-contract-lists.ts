@@ -46,6 +46,14 @@ export function listOptions(
   };
 }
 
+/** Built-in types that .NET has as classes, by their contracts. */
+const classes: Readonly<Record<string, QualifiedName>> = {
+  dateTimeOffset: { name: 'DateTimeOffset', namespace: `${defaultDataContractNamespace}System` },
+  xmlElement: { name: 'XmlElement', namespace: `${defaultDataContractNamespace}System.Xml` },
+  dataSet: { name: 'DataSet', namespace: `${defaultDataContractNamespace}System.Data` },
+  dataTable: { name: 'DataTable', namespace: `${defaultDataContractNamespace}System.Data` },
+};
+
 interface WireName {
   readonly name: string;
   /** The name inside of the names of others. */
@@ -58,19 +66,12 @@ interface WireName {
 function wireNameOf(type: TypeUse): WireName | null {
   switch (type.kind) {
     case 'builtIn': {
-      const name = type.code.replace('xsd.', '');
-      const isOffset = name === 'dateTimeOffset';
-      const namespace = isOffset ? `${defaultDataContractNamespace}System` : namespaces.xs;
-      const isElement = name === 'xmlElement';
-      if (isElement)
-        return {
-          name: 'XmlElement',
-          argumentName: 'XmlElement',
-          namespace: `${defaultDataContractNamespace}System.Xml`,
-          isBuiltIn: false,
-        };
-      const own = isOffset ? 'DateTimeOffset' : name;
-      return { name: own, argumentName: own, namespace, isBuiltIn: !isOffset };
+      const own = classes[type.code];
+      const { name, namespace } = own ?? {
+        name: type.code.replace('xsd.', ''),
+        namespace: namespaces.xs,
+      };
+      return { name, argumentName: name, namespace, isBuiltIn: own === undefined };
     }
     case 'declared': {
       const { declaration } = type;

@@ -3,6 +3,7 @@ import { namespaces } from '../namespaces.js';
 import { describeName } from '../model/type-model.js';
 import { dataContractBuiltIn } from './built-in-types.js';
 import {
+  actualTypeName,
   entryParts,
   isAnyElement,
   isDictionaryType,
@@ -160,7 +161,7 @@ export class DataContractProblems {
     const isGlobal = element.parent?.localName === 'schema';
     if (!isGlobal && !isQualified(component, element, 'element'))
       return problem('an element without namespace');
-    const type = referenceIn(component, element, 'type');
+    const type = actualTypeName(element) ?? referenceIn(component, element, 'type');
     if (type !== null) {
       pending.push(type);
       return null;

@@ -1,6 +1,14 @@
+import type { QualifiedName } from '../../contracts/index.js';
 import { namespaces } from '../namespaces.js';
 import type { MetadataNode } from './metadata-node.js';
 import { derivationOf, occurrence, schemaChildren, serializationNotes } from './schema-index.js';
+
+/** Whether a class is a struct of .NET. */
+export function isValueTypeNode(node: MetadataNode): boolean {
+  return serializationNotes(node).some(
+    ({ localName, text }) => localName === 'IsValueType' && text.trim() === 'true',
+  );
+}
 
 /** Whether a list is a dictionary of .NET. */
 export function isDictionaryType(node: MetadataNode): boolean {
@@ -37,6 +45,16 @@ export function isAnyElement(element: MetadataNode): boolean {
   if (only?.localName !== 'sequence' || second !== undefined) return false;
   const [any, more] = schemaChildren(only);
   return any?.localName === 'any' && more === undefined && occurrence(any).max === 1;
+}
+
+/** The type of .NET that an element is of where its schema has another, or a type without a name. */
+export function actualTypeName(element: MetadataNode): QualifiedName | null {
+  const type = element.first(namespaces.xs, 'complexType');
+  const note = [element, ...(type === null ? [] : [type])]
+    .flatMap(serializationNotes)
+    .find(({ localName }) => localName === 'ActualType');
+  const name = note?.attribute('Name') ?? null;
+  return name === null ? null : { name, namespace: note?.attribute('Namespace') ?? '' };
 }
 
 /** Whether an attribute is one of those by which objects are written once. */

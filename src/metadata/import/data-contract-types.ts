@@ -24,10 +24,12 @@ import { defaultDataContractNamespace } from '../../contracts/data-contract/name
 import { dictionaryOptions, listOptions } from './data-contract-lists.js';
 import type { DataContractProblems } from './data-contract-problems.js';
 import {
+  actualTypeName,
   entryParts,
   isAnyElement,
   isDictionaryType,
   isReference,
+  isValueTypeNode,
   memberElements,
   repeatedElement,
 } from './data-contract-shapes.js';
@@ -52,7 +54,7 @@ export class DataContractTypes {
 
   /** The type of an element; one that {@link DataContractProblems} have nothing against. */
   elementType(owner: SchemaComponent, element: MetadataNode): TypeUse {
-    const name = referenceIn(owner, element, 'type');
+    const name = actualTypeName(element) ?? referenceIn(owner, element, 'type');
     const type =
       name === null
         ? isAnyElement(element)
@@ -100,6 +102,7 @@ export class DataContractTypes {
       options: {
         namespace: name.namespace === defaultDataContractNamespace ? undefined : name.namespace,
         isReference: this.#isReferenced(component) || undefined,
+        isValueType: isValueTypeNode(node) || undefined,
       },
       base:
         base?.kind === 'declared' && base.declaration.kind === 'class' ? base.declaration : null,

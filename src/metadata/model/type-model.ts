@@ -183,7 +183,13 @@ export function describeName({ name, namespace }: QualifiedName): string {
 /** Whether the values of a type are never null in .NET. */
 export function isValueType(type: TypeUse): boolean {
   if (type.kind === 'builtIn') return type.isValueType;
-  return type.kind === 'declared' && type.declaration.kind === 'enum';
+  if (type.kind !== 'declared') return false;
+  const { declaration } = type;
+  return declaration.kind === 'enum' || isStruct(declaration);
+}
+
+function isStruct(declaration: Declaration): boolean {
+  return declaration.kind === 'class' && declaration.options['isValueType'] === true;
 }
 
 /** A member with nothing but a name and its decorator. */
