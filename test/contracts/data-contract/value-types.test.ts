@@ -52,9 +52,9 @@ test('A struct is never null, and is left out where all of it has its default', 
 
 test('A struct that does not come is one of defaults, which cannot be changed; nil is refused', (t) => {
   const read = compileReader(Line);
-  const line = read(readerOn('<Line xmlns="urn:p"><to><x>3</x></to></Line>')) as Line;
+  const line = read(readerOn('<Line xmlns="urn:p"><to><x>3</x></to></Line>'));
   t.true(line.from instanceof Point);
-  t.deepEqual({ ...line.from }, { x: 0, label: null });
+  t.like(line.from, { x: 0, label: null });
   t.true(Object.isFrozen(line.from));
   t.is(line.to?.x, 3);
   t.throws(() => read(readerOn(`<Line xmlns="urn:p" ${instance}><from i:nil="true"/></Line>`)), {
@@ -70,7 +70,9 @@ test('What no struct of .NET can be is refused', (t) => {
   @DataContract({ isValueType: true })
   class Derived extends Line {}
   @DataContract({ isValueType: true, isReference: true })
-  class Shared {}
+  class Shared {
+    @DataMember(xsd.int) x = 0;
+  }
   for (const [type, reason] of [
     [Loop, /Loop has isValueType.*has a member of its own type/],
     [Derived, /Derived has isValueType.*extends another class/],
