@@ -73,7 +73,7 @@ interface VectorPart {
   readonly namespace: string;
   readonly type: string;
   readonly multiple?: boolean;
-  readonly attributes?: readonly unknown[];
+  readonly attributes?: readonly { readonly elementName: string }[];
 }
 
 interface VectorMessage {
@@ -330,7 +330,15 @@ class ContractBuilder {
     Object.defineProperty(Whole, 'name', { value: name });
     this.#messages.set(name, Whole);
     for (const [order, part] of message.parts.entries()) {
-      const options = { name: part.name, namespace: part.namespace, order };
+      const [element] = part.attributes ?? [];
+      // The only ones of the index are XmlElement; the items of a list have the namespace of the wrapper.
+      const isList = part.type.startsWith('array<');
+      const options = {
+        name: element?.elementName ?? part.name,
+        namespace: element !== undefined && isList ? message.wrapperNamespace : part.namespace,
+        order,
+        xml: element === undefined ? undefined : {},
+      };
       decorate(
         MessageBodyMember(this.#typeOf(part, isXml), options),
         Whole,
@@ -353,8 +361,8 @@ class ContractBuilder {
     return Whole;
   }
 
-  #typeOf({ type, attributes = [] }: VectorPart, isXml = false): TypeReference {
-    if (attributes.length > 0) throw new Error('attributes of the XmlSerializer on parameters');
+  /** .NET passes over the attributes of parameters. */
+  #typeOf({ type }: VectorPart, isXml = false): TypeReference {
     if (isXml) return this.#xmlTypeOf(type.replace(/^xml:/, '@'));
     if (type === 'message') return untypedMessage;
     if (type === 'stream') return byteStream;

@@ -1,6 +1,7 @@
 import type { DataContractSerializerSettings, TypeReference } from '../data-contract/index.js';
 import { metadataKey } from './decorator-metadata.js';
 import type { ClassReference } from './decorator-metadata.js';
+import type { XmlPartOptions } from '../xml-serializer/xml-type-metadata.js';
 import type { ParameterList } from './signature.js';
 
 /** What `@ServiceContract` says of a class. WCF's ServiceContractAttribute. */
@@ -39,6 +40,8 @@ export interface OperationOptions<
   readonly outputs?: O | undefined;
   /** The name of the result's element. WCF's MessageParameter on a return value. Default: the operation's name and `Result`. */
   readonly resultName?: string | undefined;
+  /** How the XmlSerializer writes the result. .NET's XmlElementAttribute and XmlArrayAttribute on a return value. */
+  readonly resultXml?: XmlPartOptions | undefined;
   /** The types of the typed faults; `@Fault` declares one with a name or an action of its own. */
   readonly faults?: readonly TypeReference[] | undefined;
   /** Default `<namespace>/<contract>/<operation>`; `*` takes what no other operation takes. */

@@ -1,7 +1,15 @@
+import type { XmlPartOptions } from '../xml-serializer/xml-type-metadata.js';
 import type { Accepts, Infer, TypeReference } from '../data-contract/index.js';
 
-/** The parameters of an operation, in order: `[['n1', xsd.double], ['n2', xsd.double]]`. */
-export type ParameterList = readonly (readonly [name: string, type: TypeReference])[];
+/**
+ * The parameters of an operation, in order: `[['n1', xsd.double], ['n2', xsd.double]]`. For the XmlSerializer a third entry may say how
+ * one is written.
+ */
+export type ParameterList = readonly (readonly [
+  name: string,
+  type: TypeReference,
+  xml?: XmlPartOptions,
+])[];
 
 /** Any method. */
 export type AnyMethod = (...args: never[]) => unknown;
@@ -60,7 +68,7 @@ type EachParameterProblem<
   A extends readonly unknown[],
   P extends ParameterList,
 > = P extends readonly [
-  readonly [infer Name extends string, infer R],
+  readonly [infer Name extends string, infer R, ...unknown[]],
   ...infer Rest extends ParameterList,
 ]
   ? A extends readonly [infer First, ...infer Others]

@@ -48,7 +48,7 @@ export function xmlSerializerDetail(
     typeName: typeof type === 'function' ? type.name : mapping.typeName,
     name,
     namespace,
-    content: { kind: 'xml', type, context: namespace },
+    content: { kind: 'xml', options: null, type, context: namespace },
     write: (element, elementNamespace) => (writer, value) => {
       writeElement(writer, element, elementNamespace, mapping, value, true);
     },

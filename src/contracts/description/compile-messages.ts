@@ -5,6 +5,7 @@ import type { SerializerCompiler } from '../data-contract/serializer-compiler.js
 import { graphSettings } from '../data-contract/serializer-settings.js';
 import type { TypeReference } from '../data-contract/index.js';
 import type { ClassReference } from '../decorators/decorator-metadata.js';
+import type { ParameterList } from '../decorators/signature.js';
 import type { OperationFormat, OperationMetadata } from '../decorators/contract-metadata.js';
 import {
   compileBody,
@@ -22,7 +23,6 @@ import type {
   OperationFormatter,
   PartContent,
   PartDescription,
-  StreamPart,
 } from '../formatters/index.js';
 import {
   byteStream,
@@ -36,9 +36,10 @@ import {
 } from '../message-contract/index.js';
 import { encodedFormat } from '../soap-encoding/index.js';
 import type { EncodedCompiler } from '../soap-encoding/index.js';
-import type { XmlMappingCompiler } from '../xml-serializer/index.js';
+import { partNamespace, resolvedShape } from '../xml-serializer/index.js';
+import type { XmlMappingCompiler, XmlPartOptions } from '../xml-serializer/index.js';
 import { dataContractParts, xmlSerializerParts } from './part-compiler.js';
-import type { PartCompiler } from './part-compiler.js';
+import type { PartCompiler, PartPlace } from './part-compiler.js';
 
 /** Where the messages of an operation are compiled. */
 export interface MessageContext {
@@ -58,6 +59,7 @@ interface Part {
   /** For error messages: `divide.n1`. */
   readonly path: string;
   readonly type: TypeReference;
+  readonly xml: XmlPartOptions | null;
 }
 
 /** The messages of an operation: how they are written and read, and what metadata says of them. */
@@ -80,11 +82,14 @@ export function compileMessages(
   context: MessageContext,
 ): CompiledMessages {
   const { operationName, namespace } = context;
-  const parameters = (options.parameters ?? []).map(([name, type]) => ({
-    name: encodeXmlName(name),
-    path: `${methodName}.${name}`,
-    type,
-  }));
+  const partsOf = (list: ParameterList = []): Part[] =>
+    list.map(([name, type, xml = null]) => ({
+      name: encodeXmlName(name),
+      path: `${methodName}.${name}`,
+      type,
+      xml,
+    }));
+  const parameters = partsOf(options.parameters);
   const result: Part | null =
     options.returns === undefined
       ? null
@@ -92,12 +97,9 @@ export function compileMessages(
           name: encodeXmlName(options.resultName ?? `${operationName}Result`),
           path: `${methodName}.result`,
           type: options.returns,
+          xml: options.resultXml ?? null,
         };
-  const outputs = (options.outputs ?? []).map(([name, type]) => ({
-    name: encodeXmlName(name),
-    path: `${methodName}.${name}`,
-    type,
-  }));
+  const outputs = partsOf(options.outputs);
   const replies = result === null ? outputs : [result, ...outputs];
   const messages = new MessageCompiler(methodName, context, [...parameters, ...replies]);
   const outputNames = (options.outputs ?? []).map(([name]) => name);
@@ -152,16 +154,17 @@ class MessageCompiler {
     if (whole !== undefined) return this.#compileWhole(whole, parts.length);
     if (parts.length === 0 && this.#isTyped) return emptyMessage;
     const { namespace, format } = this.#context;
-    const partNamespace = format.style === 'Rpc' ? '' : namespace;
+    for (const { path, type, xml } of parts) this.#checkXml(path, type, xml);
+    const own = format.style === 'Rpc' ? '' : namespace;
     const stream = parts.find(({ type }) => type === byteStream);
     const description: MessageDescription = {
       contractName: null,
       serializer: format.serializer,
       wrapper,
-      parts: parts.map(({ name, type }) => ({
+      parts: parts.map(({ name, type, xml }) => ({
         name,
-        namespace: partNamespace,
-        content: this.#describe(type),
+        namespace: partNamespace(own, xml),
+        content: this.#describe(type, xml),
       })),
       headers: [],
     };
@@ -169,16 +172,34 @@ class MessageCompiler {
       return { description, format: this.#compileStream(stream, parts.length, wrapper) };
     if (format.use === 'Encoded')
       return { description, format: this.#compileEncoded(parts, wrapper) };
-    const compiled = parts.map(({ name, path, type }) =>
-      this.#parts.part(type, { name, path, namespace: partNamespace }),
+    const compiled = parts.map(({ name, path, type, xml }) =>
+      this.#parts.part(type, { name, path, namespace: partNamespace(own, xml), xml }),
     );
     return { description, format: parameterFormat(wrapper, compiled, this.#parts.bodyStyle) };
   }
 
-  #describe(type: TypeReference, context?: string): PartContent {
+  /** What is said for the XmlSerializer counts for nothing with another one, and some of it not in the style Rpc. */
+  #checkXml(path: string, type: TypeReference, xml: XmlPartOptions | null): void {
+    if (xml === null) return;
+    const { compiler, format } = this.#context;
+    if (format.serializer !== 'XmlSerializer' || format.use === 'Encoded')
+      compiler.report(
+        `The part ${path} says how the XmlSerializer writes it, which is not what writes the messages of ${this.#methodName}; decorate the operation with @XmlSerializerFormat(), without use: 'Encoded', or leave that out.`,
+      );
+    else if (format.style === 'Rpc' && (xml.form ?? xml.namespace) !== undefined)
+      compiler.report(
+        `The part ${path} has a form or a namespace, and the style is Rpc, in which parts have no namespace; leave them out.`,
+      );
+    else if (format.style === 'Rpc' && xml.kind !== 'array' && resolvedShape(type).kind === 'list')
+      compiler.report(
+        `The part ${path} is a list of elements right in the message, and the style is Rpc, in which a part is one element; set kind: 'array', or leave the options out.`,
+      );
+  }
+
+  #describe(type: TypeReference, xml: XmlPartOptions | null, context?: string): PartContent {
     if (type === byteStream) return { kind: 'stream' };
     if (this.#context.format.use === 'Encoded') return { kind: 'encoded' };
-    return this.#parts.describe(type, context);
+    return this.#parts.describe(type, xml, context);
   }
 
   #compileStream({ name, path }: Part, count: number, wrapper: BodyWrapper): MessageFormat {
@@ -193,8 +214,8 @@ class MessageCompiler {
         `The operation ${this.#methodName} has the stream ${path} and use: 'Encoded', in which there are no streams.`,
       );
     }
-    const partNamespace = format.style === 'Rpc' ? '' : namespace;
-    return streamFormat(wrapper, { name, path, namespace: partNamespace });
+    const own = format.style === 'Rpc' ? '' : namespace;
+    return streamFormat(wrapper, { name, path, namespace: own });
   }
 
   #compileEncoded(parts: readonly Part[], wrapper: BodyWrapper): MessageFormat {
@@ -246,10 +267,11 @@ class MessageCompiler {
       namespace,
       compiler,
     );
-    const place = (member: (typeof body)[number]): StreamPart => ({
+    const place = (member: (typeof body)[number]): PartPlace => ({
       name: member.name,
-      namespace: member.namespace,
+      namespace: partNamespace(member.namespace, member.metadata.options.xml ?? null),
       path: `${type.name}.${member.metadata.key}`,
+      xml: member.metadata.options.xml ?? null,
     });
     const streamed = body.find(({ metadata }) => metadata.type === byteStream);
     if (streamed !== undefined && body.length > 1) {
@@ -257,21 +279,22 @@ class MessageCompiler {
         `The message contract ${type.name} has the stream ${streamed.metadata.key} beside other body members; a stream is the whole body. Make the others headers.`,
       );
     }
+    for (const { metadata } of body)
+      this.#checkXml(`${type.name}.${metadata.key}`, metadata.type, metadata.options.xml ?? null);
     const description: MessageDescription = {
       contractName: type.name,
       serializer: this.#context.format.serializer,
       wrapper,
-      parts: body.map(({ name, namespace: own, metadata }) => ({
-        name,
-        namespace: own,
-        content: this.#describe(metadata.type, own),
-      })),
+      parts: body.map((member) => {
+        const { name, namespace: own, xml } = place(member);
+        return { name, namespace: own, content: this.#describe(member.metadata.type, xml, own) };
+      }),
       headers: headers.map(({ name, namespace: own, metadata }) => ({
         name,
         namespace: own,
         memberName: encodeXmlName(metadata.key),
         isArray: metadata.isArray,
-        content: this.#describe(typedHeaderContent(metadata.type) ?? metadata.type, own),
+        content: this.#describe(typedHeaderContent(metadata.type) ?? metadata.type, null, own),
       })),
     };
     const format = messageContractFormat({

@@ -5,10 +5,12 @@ import type { TypeReference } from '../data-contract/index.js';
 import { compilePart } from '../formatters/index.js';
 import type { BodyStyle, HeaderContent, MessagePart, PartContent } from '../formatters/index.js';
 import { declareSchemaNamespaces, xmlHeaderContent, xmlPart } from '../xml-serializer/index.js';
-import type { XmlMappingCompiler } from '../xml-serializer/index.js';
+import type { XmlMappingCompiler, XmlPartOptions } from '../xml-serializer/index.js';
 
-/** A part of a message: where it stands, and how it is called in errors. */
-export type PartPlace = Pick<MessagePart, 'name' | 'namespace' | 'path'>;
+/** A part of a message: where it stands, how it is called in errors, and what is said of it for the XmlSerializer. */
+export interface PartPlace extends Pick<MessagePart, 'name' | 'namespace' | 'path'> {
+  readonly xml: XmlPartOptions | null;
+}
 
 /** Compiles the parts and headers of messages: for one serialiser. */
 export interface PartCompiler {
@@ -18,7 +20,7 @@ export interface PartCompiler {
   /** `context`: the namespace of the header, which a type without one takes over. */
   headerContent(type: TypeReference, context: string): HeaderContent;
   /** What metadata says of an element of the type; `context` as for a part. */
-  describe(type: TypeReference, context?: string): PartContent;
+  describe(type: TypeReference, xml: XmlPartOptions | null, context?: string): PartContent;
 }
 
 /** `isPlain`: all types of the operation are simple, and .NET's formatter for these writes them. */
@@ -47,8 +49,9 @@ export function dataContractParts(
 export function xmlSerializerParts(compiler: XmlMappingCompiler, namespace: string): PartCompiler {
   return {
     bodyStyle: { isOrdered: false, begin: declareSchemaNamespaces },
-    part: (type, place, context = namespace) => xmlPart(compiler, type, context, place),
-    describe: (type, context = namespace) => ({ kind: 'xml', type, context }),
+    part: (type, { xml: options, ...place }, context = namespace) =>
+      xmlPart(compiler, { ...place, type, context, options }),
+    describe: (type, options, context = namespace) => ({ kind: 'xml', type, context, options }),
     headerContent: (type, context) => xmlHeaderContent(compiler, type, context),
   };
 }

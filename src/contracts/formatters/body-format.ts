@@ -75,7 +75,7 @@ function readBare(reader: XmlReader, read: PartReader): unknown[] {
   return read.values;
 }
 
-/** Each part is taken once; what is unknown, doubled or (where the order counts) too late is skipped, as in .NET. */
+/** Each part but lists is taken once; what is unknown, doubled or (where the order counts) too late is skipped, as in .NET. */
 class PartReader {
   readonly values: unknown[];
   readonly #parts: readonly MessagePart[];
@@ -87,7 +87,7 @@ class PartReader {
   constructor(parts: readonly MessagePart[], isOrdered: boolean) {
     this.#parts = parts;
     this.#isOrdered = isOrdered;
-    this.values = parts.map((part) => part.missing);
+    this.values = parts.map((part) => (part.repeats ? [] : part.missing));
   }
 
   /** Takes the element that the reader stands on. */
@@ -98,6 +98,10 @@ class PartReader {
       reader.skip();
       return;
     }
+    if (part.repeats) {
+      this.#takeItem(reader, part, this.values[index] as unknown[]);
+      return;
+    }
     try {
       this.values[index] = part.read(reader);
     } catch (error) {
@@ -105,6 +109,14 @@ class PartReader {
     }
     if (this.#isOrdered) this.#next = index + 1;
     else this.#taken[index] = true;
+  }
+
+  #takeItem(reader: XmlReader, part: MessagePart, items: unknown[]): void {
+    try {
+      items.push(part.read(reader));
+    } catch (error) {
+      throw errorAt(`${part.path}[${String(items.length)}]`, error);
+    }
   }
 
   #find(name: string, namespace: string): number {

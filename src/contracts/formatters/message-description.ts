@@ -1,5 +1,6 @@
 import type { Serializer } from '../data-contract/serializer.js';
 import type { TypeReference } from '../data-contract/index.js';
+import type { XmlPartOptions } from '../xml-serializer/xml-type-metadata.js';
 import type { BodyWrapper } from './body-format.js';
 
 /** What a message consists of, for metadata. WCF's MessageDescription. */
@@ -35,6 +36,12 @@ export type PartContent =
   /** The whole body, which nobody describes. */
   | { readonly kind: 'message' }
   /** What the XmlSerializer writes; `context` is the namespace that a type without one takes over. */
-  | { readonly kind: 'xml'; readonly type: TypeReference; readonly context: string }
+  | {
+      readonly kind: 'xml';
+      readonly type: TypeReference;
+      readonly context: string;
+      /** Null where nothing is said of the element. */
+      readonly options: XmlPartOptions | null;
+    }
   /** What SOAP encoding writes. */
   | { readonly kind: 'encoded' };

@@ -13,6 +13,8 @@ export interface MessagePart {
   readonly path: string;
   /** Its value when a message lacks it. */
   readonly missing: unknown;
+  /** Whether each of its elements is an item of a list. */
+  readonly repeats: boolean;
   readonly write: ElementWriter;
   readonly read: ElementReader;
 }
@@ -36,6 +38,7 @@ export function compilePart(init: MessagePartInit): MessagePart {
     namespace,
     path,
     missing: serializer.missing,
+    repeats: false,
     write: isPlain
       ? plainWriter(serializer, name, namespace)
       : rootWriter(serializer, name, namespace, settings),

@@ -1,5 +1,6 @@
 import type { PropertyKey } from '../../core/message/index.js';
 import type { TypeReference } from '../data-contract/index.js';
+import type { XmlPartOptions } from '../xml-serializer/xml-type-metadata.js';
 import { metadataKey } from '../decorators/decorator-metadata.js';
 
 /** What `@MessageContract` says of a class. WCF's MessageContractAttribute. */
@@ -22,6 +23,8 @@ export interface MessageMemberOptions {
 
 /** What `@MessageBodyMember` may say beside the type. WCF's MessageBodyMemberAttribute. */
 export interface MessageBodyMemberOptions extends MessageMemberOptions {
+  /** How the XmlSerializer writes the member. .NET's XmlElementAttribute and XmlArrayAttribute beside the MessageBodyMemberAttribute. */
+  readonly xml?: XmlPartOptions | undefined;
   /** Members without order come first, by namespace and name; then these, in ascending order. A whole number from 0. */
   readonly order?: number | undefined;
 }

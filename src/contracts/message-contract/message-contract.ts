@@ -80,7 +80,7 @@ export function describeMessageContract(
 interface ElementMember {
   readonly key: string;
   readonly type: TypeReference;
-  readonly options: MessageMemberOptions & Pick<MessageBodyMemberOptions, 'order'>;
+  readonly options: MessageMemberOptions & Pick<MessageBodyMemberOptions, 'order' | 'xml'>;
 }
 
 function inWireOrder<M extends ElementMember>(

@@ -1,15 +1,14 @@
 import { encodeXmlName } from '../data-contract/contract-names.js';
 import type { SerializerCompiler } from '../data-contract/serializer-compiler.js';
 import type { TypeReference } from '../data-contract/index.js';
-import { labelOf } from '../data-contract/wire-type.js';
 import { ownMetadata } from '../decorators/decorator-metadata.js';
 import type { ClassMapping } from './class-mapping.js';
 import { anyElementMember, repeatedMember, singleMember, wrappedMember } from './class-members.js';
 import type { AttributeMember, ElementMember, ElementMemberInit } from './class-members.js';
 import { listMapping, singleForm } from './list-mapping.js';
 import type { ElementForm } from './list-mapping.js';
-import { dataTypeMapping } from './simple-mapping.js';
 import { resolvedShape } from './type-shape.js';
+import { valueMapping } from './value-mapping.js';
 import { xmlMembersKey } from './xml-type-metadata.js';
 import type {
   XmlDataType,
@@ -210,18 +209,13 @@ export class ClassCompiler {
     type: TypeReference,
     dataType: XmlDataType | undefined,
   ): XmlMapping {
-    const mapping = this.#types.mappingOf(type, typeNamespace);
-    if (dataType === undefined) return mapping;
-    const other = dataTypeMapping(dataType, mapping.typeName);
-    if (other !== null)
-      return mapping.isNullableValue ? { ...other, isNullableValue: true, missing: null } : other;
-    // That of its own type needs not be said, but may.
-    if ((dataType as string) !== mapping.typeName) {
-      this.#compiler.report(
-        `The member ${owner.name}.${key} has the dataType ${dataType}, which is not for values of ${labelOf(type)}.`,
-      );
-    }
-    return mapping;
+    return valueMapping(
+      this.#types.mappingOf(type, typeNamespace),
+      type,
+      dataType,
+      `The member ${owner.name}.${key}`,
+      this.#compiler,
+    );
   }
 
   #sort(mapping: ClassMapping, own: ElementMember[]): void {

@@ -2,7 +2,7 @@ export { choiceOf, mixedOf } from './choice-type.js';
 export type { ChoiceInput, ChoiceValue } from './choice-type.js';
 export { readElement, writeElement } from './xml-mapping.js';
 export { XmlMappingCompiler } from './xml-mapping-compiler.js';
-export { declareSchemaNamespaces, xmlHeaderContent, xmlPart } from './xml-part.js';
+export { declareSchemaNamespaces, partNamespace, xmlHeaderContent, xmlPart } from './xml-part.js';
 export type { XmlMapping } from './xml-mapping.js';
 export { resolvedShape } from './type-shape.js';
 export { compileXmlReader, compileXmlWriter } from './xml-root.js';
@@ -10,10 +10,13 @@ export type {
   SoapTypeOptions,
   XmlAnyElementMemberOptions,
   XmlArrayMemberOptions,
+  XmlArrayPartOptions,
   XmlDataType,
   XmlElementMemberOptions,
+  XmlElementPartOptions,
   XmlForm,
   XmlMemberOptions,
+  XmlPartOptions,
   XmlRootOptions,
   XmlTextMemberOptions,
   XmlTypeOptions,

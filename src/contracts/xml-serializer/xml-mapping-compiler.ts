@@ -17,6 +17,8 @@ import { choiceForm, listMapping, singleForm } from './list-mapping.js';
 import type { ElementForm, NamedMapping } from './list-mapping.js';
 import { dateTimeOffsetMapping, qualifiedNameMapping, simpleMapping } from './simple-mapping.js';
 import { resolvedShape } from './type-shape.js';
+import { valueMapping } from './value-mapping.js';
+import type { XmlDataType } from './xml-type-metadata.js';
 import { xmlIncludesKey, xmlMembersKey, xmlRootKey, xmlTypeKey } from './xml-type-metadata.js';
 import type { XmlMapping } from './xml-mapping.js';
 
@@ -47,6 +49,21 @@ export class XmlMappingCompiler implements ClassRegistry, MemberTypes {
     this.#keep(type, namespace, mapping);
     this.#finish();
     return mapping;
+  }
+
+  /** Tells what is wrong with what is being compiled. */
+  report(problem: string): void {
+    this.#compiler.report(problem);
+  }
+
+  /** The mapping of values that are written as another type of XML Schema. */
+  writtenAs(
+    mapping: XmlMapping,
+    type: TypeReference,
+    dataType: XmlDataType | undefined,
+    owner: string,
+  ): XmlMapping {
+    return valueMapping(mapping, type, dataType, owner, this.#compiler);
   }
 
   /** The root element of a type. */

@@ -103,6 +103,34 @@ export interface XmlArrayMemberOptions extends Omit<
   readonly missing?: 'empty' | 'null' | undefined;
 }
 
+/**
+ * How the XmlSerializer writes a parameter, a result or a body member of a message contract as an element; a list is as many
+ * elements. .NET's XmlElementAttribute.
+ */
+export interface XmlElementPartOptions extends Pick<
+  XmlElementMemberOptions,
+  'dataType' | 'form' | 'isNullable' | 'isOptional' | 'namespace'
+> {
+  readonly kind?: 'element' | undefined;
+}
+
+/** How the XmlSerializer writes the list of a part: an element that has the items. .NET's XmlArrayAttribute and XmlArrayItemAttribute. */
+export interface XmlArrayPartOptions extends Pick<
+  XmlArrayMemberOptions,
+  | 'form'
+  | 'isNullable'
+  | 'isOptional'
+  | 'itemIsNullable'
+  | 'itemName'
+  | 'itemNamespace'
+  | 'namespace'
+> {
+  readonly kind: 'array';
+}
+
+/** How the XmlSerializer writes a part of a message. Default: as an element of the contract's namespace, a list in an element of its own. */
+export type XmlPartOptions = XmlElementPartOptions | XmlArrayPartOptions;
+
 /** What `@XmlAnyElementMember` may say. .NET's XmlAnyElementAttribute. */
 export interface XmlAnyElementMemberOptions {
   /** Default: elements of any name. */

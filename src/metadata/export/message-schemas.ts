@@ -41,7 +41,7 @@ export class MessageSchemas {
   /** Declares a part or header as an element that stands alone. */
   declareElement(part: PartDescription): void {
     if (part.content.kind === 'xml') {
-      this.#xmlTypes.declareElement(part.content.type, part, part.content.context);
+      this.#xmlTypes.declareElement(part, part.content);
       return;
     }
     const schema = this.#schemas.of(part.namespace);
@@ -52,7 +52,7 @@ export class MessageSchemas {
   declareDetail(detail: PartDescription, isNamed: boolean): void {
     const { content, name, namespace } = detail;
     if (content.kind === 'xml') {
-      this.#xmlTypes.declareElement(content.type, detail, content.context);
+      this.#xmlTypes.declareElement(detail, content);
       return;
     }
     if (content.kind !== 'dataContract') throw undescribed(content, `the fault ${name}`);
@@ -69,7 +69,7 @@ export class MessageSchemas {
       if (type !== null) return type;
     }
     if (content.kind === 'stream') return this.#streamType();
-    if (content.kind === 'xml') return this.#xmlTypes.reference(content.type, content.context);
+    if (content.kind === 'xml') return this.#xmlTypes.reference(content);
     throw undescribed(content, `the part ${name} of the operation ${owner.name}`);
   }
 
@@ -86,8 +86,7 @@ export class MessageSchemas {
 
   #member(part: PartDescription, schema: SchemaDocument): TreeNode {
     const { content } = part;
-    if (content.kind === 'xml')
-      return this.#xmlTypes.part(content.type, part, content.context, schema);
+    if (content.kind === 'xml') return this.#xmlTypes.part(part, content, schema);
     const minOccurs = content.kind === 'stream' ? undefined : '0';
     if (part.namespace === schema.namespace) return this.#element(part, schema, { minOccurs });
     this.declareElement(part);

@@ -8,16 +8,11 @@ import {
   xmlMembersKey,
   xmlTypeKey,
 } from '../../contracts/xml-serializer/xml-type-metadata.js';
-import type {
-  XmlArrayMemberOptions,
-  XmlElementMemberOptions,
-  XmlMemberMetadata,
-  XmlMemberOptions,
-} from '../../contracts/xml-serializer/xml-type-metadata.js';
-import type { TypeReference } from '../../contracts/index.js';
+import type { XmlMemberMetadata } from '../../contracts/xml-serializer/xml-type-metadata.js';
 import type { SchemaDocument, SchemaSet } from './schema-set.js';
 import type { TypeNames } from './type-names.js';
 import { defaultText, occurs } from './xml-element.js';
+import type { MemberPlace, XmlElementSchemas } from './xml-element-schemas.js';
 import type { XmlTypeSchemas } from './xml-element.js';
 import { QualifiedValue, node } from './xml-tree.js';
 import type { TreeNode } from './xml-tree.js';
@@ -28,6 +23,7 @@ export interface XmlClassSchemasParts {
   readonly mappings: XmlMappingCompiler;
   readonly names: TypeNames;
   readonly types: XmlTypeSchemas;
+  readonly elements: XmlElementSchemas;
 }
 
 /** Declares classes for the XmlSerializer, with their attributes and elements. */
@@ -36,29 +32,48 @@ export class XmlClassSchemas {
   readonly #mappings: XmlMappingCompiler;
   readonly #names: TypeNames;
   readonly #types: XmlTypeSchemas;
-  readonly #declared = new Map<string, Set<unknown>>();
+  readonly #elements: XmlElementSchemas;
+  /** The classes of a namespace, and whether those that may stand in their place are declared, too. */
+  readonly #declared = new Map<string, Map<ClassReference, boolean>>();
 
-  constructor({ schemas, mappings, names, types }: XmlClassSchemasParts) {
+  constructor({ schemas, mappings, names, types, elements }: XmlClassSchemasParts) {
     this.#schemas = schemas;
     this.#mappings = mappings;
     this.#names = names;
     this.#types = types;
+    this.#elements = elements;
   }
 
   /** Declares a class, and those that may stand in its place, unless it is there. */
   declare(type: ClassReference, namespace: string): void {
-    const known = this.#declared.get(namespace) ?? new Set<unknown>();
+    const known = this.#declareAlone(type, namespace);
+    if (known.get(type) === true) return;
+    known.set(type, true);
+    for (const included of ownMetadata(xmlIncludesKey, type) ?? [])
+      this.#types.typeOf(included, namespace, null, undefined);
+  }
+
+  /** Declares a class, unless it is there. Returns those of its namespace. */
+  #declareAlone(type: ClassReference, namespace: string): Map<ClassReference, boolean> {
+    const known = this.#declared.get(namespace) ?? new Map<ClassReference, boolean>();
     this.#declared.set(namespace, known);
-    if (known.has(type)) return;
-    known.add(type);
+    if (known.has(type)) return known;
+    known.set(type, false);
     this.#names.claim(namespace, this.#mappings.mappingOf(type, namespace).typeName, type);
     const schema = this.#schemas.of(namespace);
     const at = schema.components.length;
     const declared = this.#classType(type, namespace, schema);
     // Types that it led to stand behind it.
     schema.components.splice(at, 0, declared);
-    for (const included of ownMetadata(xmlIncludesKey, type) ?? [])
-      this.#types.typeOf(included, namespace, null, undefined);
+    return known;
+  }
+
+  /** The class that another one extends; what may stand in its place is not declared for that, as in .NET. */
+  #baseOf(type: ClassReference, namespace: string, schema: SchemaDocument): QualifiedValue {
+    const base = this.#mappings.mappingOf(type, namespace);
+    this.#declareAlone(type, base.typeNamespace);
+    schema.refersTo(base.typeNamespace);
+    return new QualifiedValue(base.typeNamespace, base.typeName);
   }
 
   #classType(type: ClassReference, namespace: string, schema: SchemaDocument): TreeNode {
@@ -66,7 +81,7 @@ export class XmlClassSchemas {
     const members = ownMetadata(xmlMembersKey, type) ?? [];
     const [, baseType] = classChain(type);
     const isDerived = baseType !== undefined && ownMetadata(xmlTypeKey, baseType) !== undefined;
-    const base = isDerived ? this.#types.typeOf(baseType, namespace, schema, undefined) : null;
+    const base = isDerived ? this.#baseOf(baseType, namespace, schema) : null;
     const ordered = [...members].sort((a, b) => orderOf(a) - orderOf(b));
     const particles = ordered.flatMap((member) => this.#particle(member, namespace, schema));
     const attributes = members.flatMap((member) => this.#attribute(member, namespace, schema));
@@ -107,96 +122,14 @@ export class XmlClassSchemas {
           ),
         ];
       case 'array':
-        return [this.#array(member.key, member.type, member.options, namespace, schema)];
+        return [
+          this.#elements.array(placeOf(member, namespace), member.type, member.options, schema),
+        ];
       case 'element':
-        return [this.#member(member.key, member.type, member.options, namespace, schema)];
+        return [
+          this.#elements.element(placeOf(member, namespace), member.type, member.options, schema),
+        ];
     }
-  }
-
-  #array(
-    key: string,
-    item: TypeReference,
-    options: XmlArrayMemberOptions,
-    typeNamespace: string,
-    schema: SchemaDocument,
-  ): TreeNode {
-    const name = encodeXmlName(options.name ?? key);
-    const namespace = elementNamespace(options, typeNamespace);
-    const list = this.#types.listOf(
-      { item, itemName: null },
-      typeNamespace,
-      options.itemNamespace ?? namespace,
-      options,
-    );
-    const isNullable = options.isNullable ?? false;
-    const occurrence = occurs(isNullable ? 1 : 0, '1');
-    const nillable = isNullable ? 'true' : undefined;
-    if (namespace !== '' && namespace !== schema.namespace) {
-      const other = this.#schemas.of(namespace);
-      other.refersTo(list.namespace);
-      other.addElement(name, node('xs:element', { name, nillable, type: list }));
-      schema.refersTo(namespace);
-      return node('xs:element', { ...occurrence, ref: new QualifiedValue(namespace, name) });
-    }
-    schema.refersTo(list.namespace);
-    const form = namespace === '' && schema.namespace !== '' ? 'unqualified' : undefined;
-    return node('xs:element', { ...occurrence, form, name, nillable, type: list });
-  }
-
-  #member(
-    key: string,
-    type: TypeReference,
-    options: XmlElementMemberOptions,
-    typeNamespace: string,
-    schema: SchemaDocument,
-  ): TreeNode {
-    const namespace = elementNamespace(options, typeNamespace);
-    const isNullable = options.isNullable ?? false;
-    const shape = resolvedShape(type);
-    if (shape.kind === 'choice')
-      return this.#types.choice(
-        shape,
-        namespace,
-        typeNamespace,
-        isNullable,
-        schema,
-        occurs(1, '1'),
-      );
-    const name = encodeXmlName(options.name ?? key);
-    if (shape.kind !== 'list')
-      return this.#types.element(
-        type,
-        {
-          name,
-          namespace,
-          context: typeNamespace,
-          isNullable,
-          isOptional: options.isOptional ?? false,
-          defaultValue: options.defaultValue,
-          dataType: options.dataType,
-        },
-        schema,
-      );
-    const items = resolvedShape(shape.item);
-    if (items.kind === 'choice')
-      return this.#types.choice(
-        items,
-        namespace,
-        typeNamespace,
-        isNullable,
-        schema,
-        occurs(0, 'unbounded'),
-      );
-    const mapping = this.#mappings.mappingOf(shape.item, typeNamespace);
-    const itemType = this.#types.typeOf(shape.item, typeNamespace, schema, options.dataType);
-    const isNillable = isNullable || mapping.isNullableValue;
-    return node('xs:element', {
-      ...occurs(0, 'unbounded'),
-      form: namespace === '' && schema.namespace !== '' ? 'unqualified' : undefined,
-      name,
-      nillable: isNillable ? 'true' : undefined,
-      type: itemType ?? undefined,
-    });
   }
 
   #attribute(member: XmlMemberMetadata, namespace: string, schema: SchemaDocument): TreeNode[] {
@@ -235,11 +168,17 @@ export class XmlClassSchemas {
   }
 }
 
-function elementNamespace(
-  { form = 'Qualified', namespace }: Pick<XmlMemberOptions, 'form' | 'namespace'>,
-  context: string,
-): string {
-  return namespace ?? (form === 'Qualified' ? context : '');
+/** Where an element of a class stands. */
+function placeOf(
+  { key, options }: Extract<XmlMemberMetadata, { readonly kind: 'array' | 'element' }>,
+  typeNamespace: string,
+): MemberPlace {
+  const { form = 'Qualified', name = key, namespace } = options;
+  return {
+    name: encodeXmlName(name),
+    namespace: namespace ?? (form === 'Qualified' ? typeNamespace : ''),
+    context: typeNamespace,
+  };
 }
 
 function orderOf(member: XmlMemberMetadata): number {

@@ -7,16 +7,22 @@ import { XmlMappingCompiler } from '../../contracts/xml-serializer/xml-mapping-c
 import type { XmlMapping } from '../../contracts/xml-serializer/xml-mapping.js';
 import type { XmlArrayMemberOptions } from '../../contracts/xml-serializer/xml-type-metadata.js';
 import { xmlElement } from '../../contracts/index.js';
-import type { TypeReference } from '../../contracts/index.js';
+import type { PartContent, PartDescription, TypeReference } from '../../contracts/index.js';
 import { namespaces } from '../namespaces.js';
 import { declareMicrosoftTypes, microsoftTypes } from './microsoft-types.js';
 import type { SchemaDocument, SchemaSet } from './schema-set.js';
 import { TypeNames } from './type-names.js';
 import { XmlClassSchemas } from './xml-class-schemas.js';
+import { XmlElementSchemas } from './xml-element-schemas.js';
 import { defaultText, facets, occurs, plainPlace } from './xml-element.js';
 import type { ChoiceShape, ElementPlace, ListShape, XmlTypeSchemas } from './xml-element.js';
 import { QualifiedValue, node } from './xml-tree.js';
 import type { AttributeValue, TreeNode } from './xml-tree.js';
+
+/** A part of a message that the XmlSerializer writes. */
+export type XmlContent = Extract<PartContent, { readonly kind: 'xml' }>;
+
+type PlacedPart = Pick<PartDescription, 'name' | 'namespace'>;
 
 /** Declares classes for the XmlSerializer in the schemas of their namespaces, each once, as .NET's XmlSchemaExporter does. */
 export class XmlSchemas implements XmlTypeSchemas {
@@ -25,45 +31,58 @@ export class XmlSchemas implements XmlTypeSchemas {
   readonly #mappings = new XmlMappingCompiler(this.#compiler);
   readonly #names = new TypeNames();
   readonly #classes: XmlClassSchemas;
+  readonly #elements: XmlElementSchemas;
   /** The names of the lists of a namespace by what they hold. */
   readonly #lists = new Map<string, string>();
 
   constructor(schemas: SchemaSet) {
     this.#schemas = schemas;
+    this.#elements = new XmlElementSchemas(schemas, this.#mappings, this);
     this.#classes = new XmlClassSchemas({
       schemas,
       mappings: this.#mappings,
       names: this.#names,
       types: this,
+      elements: this.#elements,
     });
   }
 
   /** A part of a message as an element in a schema; the schema may have another namespace. */
-  part(
-    type: TypeReference,
-    { name, namespace }: { readonly name: string; readonly namespace: string },
-    context: string,
-    schema: SchemaDocument,
-  ): TreeNode {
-    return this.element(type, plainPlace(name, namespace, context), schema);
+  part({ name, namespace }: PlacedPart, content: XmlContent, schema: SchemaDocument): TreeNode {
+    const { type, context, options } = content;
+    if (options === null) return this.element(type, plainPlace(name, namespace, context), schema);
+    const place = { name, namespace, context };
+    return options.kind === 'array'
+      ? this.#elements.array(place, itemOf(type), options, schema)
+      : this.#elements.element(place, type, options, schema);
   }
 
   /** A part of a message as an element that stands alone. */
-  declareElement(
-    type: TypeReference,
-    { name, namespace }: { readonly name: string; readonly namespace: string },
-    context: string,
-  ): void {
+  declareElement({ name, namespace }: PlacedPart, content: XmlContent): void {
     const schema = this.#schemas.of(namespace);
-    const reference = this.typeOf(type, context, schema, undefined);
-    schema.addElement(name, node('xs:element', { name, type: reference ?? undefined }));
+    const type = this.#partType(content, namespace, schema) ?? undefined;
+    const nillable = content.options?.isNullable === true ? 'true' : undefined;
+    schema.addElement(name, node('xs:element', { name, nillable, type }));
   }
 
   /** The type of a part of the style rpc. */
-  reference(type: TypeReference, context: string): QualifiedValue {
-    return (
-      this.typeOf(type, context, null, undefined) ?? new QualifiedValue(namespaces.xsd, 'anyType')
-    );
+  reference(content: XmlContent): QualifiedValue {
+    return this.#partType(content, '', null) ?? new QualifiedValue(namespaces.xsd, 'anyType');
+  }
+
+  /** The type of one element of a part. */
+  #partType(
+    { type, context, options }: XmlContent,
+    namespace: string,
+    schema: SchemaDocument | null,
+  ): QualifiedValue | null {
+    if (options === null) return this.typeOf(type, context, schema, undefined);
+    if (options.kind !== 'array')
+      return this.typeOf(itemOf(type), context, schema, options.dataType);
+    const list = { item: itemOf(type), itemName: null };
+    const name = this.listOf(list, context, options.itemNamespace ?? namespace, options);
+    schema?.refersTo(name.namespace);
+    return name;
   }
 
   element(type: TypeReference, place: ElementPlace, schema: SchemaDocument): TreeNode {
@@ -215,6 +234,12 @@ export class XmlSchemas implements XmlTypeSchemas {
       .of(typeNamespace)
       .components.push(node('xs:simpleType', { name: typeName }, [content]));
   }
+}
+
+/** What a list has in it; a type that is none itself. */
+function itemOf(type: TypeReference): TypeReference {
+  const shape = resolvedShape(type);
+  return shape.kind === 'list' ? shape.item : type;
 }
 
 function classOf(type: TypeReference): ClassReference | null {
