@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import type { ExecutionContext } from 'ava';
 import '../../src/default-elements.js';
 import {
   ChannelFactory,
@@ -22,6 +23,8 @@ import {
   nullable,
   xsd,
 } from '../../src/contracts/index.js';
+import { svcutil } from '../../src/tools/index.js';
+import { generatedProject } from '../tools/generated-project.js';
 import { calculatorBinding } from './our-calculator.js';
 import { peerTest } from './peer-test.js';
 import type { PeerRequirement } from './peer-test.js';
@@ -120,20 +123,11 @@ for (const [version, messageVersion, marks] of [
 }
 
 peerTest(php, "our client calls PHP's rpc/encoded service", async (t) => {
-  const port = await freePort();
-  const server = spawn('php', ['-S', `127.0.0.1:${String(port)}`, join(programs, 'server.php')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const exited = once(server, 'exit');
-  t.teardown(async () => {
-    server.kill();
-    await exited;
-  });
-  for await (const line of createInterface(server.stderr)) if (line.includes('started')) break;
+  const url = await startPhp(t, 'server.php');
   const factory = new ChannelFactory(
     Encoded,
     calculatorBinding({ encoding: { messageVersion: 'Soap11' } }),
-    `http://127.0.0.1:${String(port)}/server.php`,
+    url,
   );
   t.teardown(() => {
     factory.abort();
@@ -147,6 +141,109 @@ peerTest(php, "our client calls PHP's rpc/encoded service", async (t) => {
   t.is(await client.sum([1, 2, 39], ['a', '', 'b']), '42 a,,b');
   await t.throwsAsync(client.fail('because'), { instanceOf: FaultError, message: 'because' });
 });
+
+for (const use of ['literal', 'encoded'] as const) {
+  peerTest(php, `a client made of a document calls PHP's rpc/${use} service`, async (t) => {
+    using project = generatedProject();
+    const url = await startPhp(t, 'wsdl-server.php', (address) => {
+      project.write('peer.wsdl', peerDocument(use, address));
+      return { PEER_WSDL: join(project.folder, 'peer.wsdl') };
+    });
+    const { files } = await svcutil({
+      sources: [`${url}?wsdl`],
+      fileName: 'peer',
+      config: null,
+    });
+    for (const file of files) project.write(file.name, file.text);
+    t.deepEqual(project.compile(['peer.ts'], { experimentalDecorators: true }), []);
+    const exports = await project.import('peer.js');
+    const Point = exports['Point'] as new () => object;
+    const factory = (exports['peerFactory'] as () => ChannelFactory<object>)();
+    t.teardown(() => {
+      factory.abort();
+    });
+    const client = (await factory.createChannel()) as unknown as PeerClient;
+    const moved = await client.move(Object.assign(new Point(), { x: 1, y: 2 }), 20);
+    t.like(moved, { result: { x: 21, y: 2 }, far: true });
+    t.is(await client.longest(['a', 'long', 'bc']), 'long');
+    await t.throwsAsync(client.fail('because'), { message: 'because' });
+  });
+}
+
+/** The client that is made of {@link peerDocument}. */
+interface PeerClient {
+  move(from: object, by: number): Promise<unknown>;
+  longest(names: readonly string[]): Promise<string>;
+  fail(why: string): Promise<void>;
+}
+
+/** The document of php/wsdl-server.php. */
+function peerDocument(use: 'literal' | 'encoded', address: string): string {
+  const list =
+    use === 'encoded'
+      ? `<xs:complexContent><xs:restriction base="soapenc:Array"><xs:attribute ref="soapenc:arrayType" wsdl:arrayType="xs:string[]"/></xs:restriction></xs:complexContent>`
+      : '<xs:sequence><xs:element name="name" type="xs:string" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>';
+  const types = `<xs:import namespace="http://schemas.xmlsoap.org/soap/encoding/"/>
+    <xs:complexType name="Point"><xs:all><xs:element name="x" type="xs:int"/><xs:element name="y" type="xs:int"/></xs:all></xs:complexType>
+    <xs:complexType name="Names">${list}</xs:complexType>`;
+  const operations: Readonly<Record<string, readonly [input: string, output: string]>> = {
+    move: [
+      '<wsdl:part name="from" type="tns:Point"/><wsdl:part name="by" type="xs:int"/>',
+      '<wsdl:part name="to" type="tns:Point"/><wsdl:part name="far" type="xs:boolean"/>',
+    ],
+    longest: [
+      '<wsdl:part name="names" type="tns:Names"/>',
+      '<wsdl:part name="return" type="xs:string"/>',
+    ],
+    fail: ['<wsdl:part name="why" type="xs:string"/>', ''],
+  };
+  const encoding =
+    use === 'encoded' ? ' encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"' : '';
+  const body = `<soap:body use="${use}" namespace="urn:peer"${encoding}/>`;
+  const names = Object.keys(operations);
+  const messages = Object.entries(operations).map(
+    ([name, [input, output]]) =>
+      `<wsdl:message name="${name}In">${input}</wsdl:message><wsdl:message name="${name}Out">${output}</wsdl:message>`,
+  );
+  const ported = names.map(
+    (name) =>
+      `<wsdl:operation name="${name}"><wsdl:input message="tns:${name}In"/><wsdl:output message="tns:${name}Out"/></wsdl:operation>`,
+  );
+  const bound = names.map(
+    (name) =>
+      `<wsdl:operation name="${name}"><soap:operation soapAction="urn:peer#${name}"/><wsdl:input>${body}</wsdl:input><wsdl:output>${body}</wsdl:output></wsdl:operation>`,
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/"
+    xmlns:soapenc="http://schemas.xmlsoap.org/soap/encoding/" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:tns="urn:peer" targetNamespace="urn:peer">
+  <wsdl:types><xs:schema targetNamespace="urn:peer">${types}</xs:schema></wsdl:types>
+  ${messages.join('')}
+  <wsdl:portType name="Peer">${ported.join('')}</wsdl:portType>
+  <wsdl:binding name="PeerBinding" type="tns:Peer"><soap:binding style="rpc" transport="http://schemas.xmlsoap.org/soap/http"/>${bound.join('')}</wsdl:binding>
+  <wsdl:service name="PeerService"><wsdl:port name="PeerPort" binding="tns:PeerBinding"><soap:address location="${address}"/></wsdl:port></wsdl:service>
+</wsdl:definitions>`;
+}
+
+/** Starts PHP's web server on a program of the folder, and returns the program's address. */
+async function startPhp(
+  t: ExecutionContext,
+  program: string,
+  environmentFor: (address: string) => Readonly<Record<string, string>> = () => ({}),
+): Promise<string> {
+  const port = await freePort();
+  const address = `http://127.0.0.1:${String(port)}/${program}`;
+  const server = spawn('php', ['-S', `127.0.0.1:${String(port)}`, join(programs, program)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...environmentFor(address) },
+  });
+  const exited = once(server, 'exit');
+  t.teardown(async () => {
+    server.kill();
+    await exited;
+  });
+  for await (const line of createInterface(server.stderr)) if (line.includes('started')) break;
+  return address;
+}
 
 /** A port that was free a moment ago: PHP's web server cannot choose one by itself. */
 async function freePort(): Promise<number> {

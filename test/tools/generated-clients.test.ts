@@ -54,19 +54,21 @@ async function withPeer(
   }
 }
 
-function wsdl(
-  style: 'document' | 'rpc',
-  {
-    types,
-    messages,
-    operations,
-    qualified = true,
-  }: { types: string; messages: string; operations: readonly string[]; qualified?: boolean },
-): string {
+function wsdl({
+  types,
+  messages,
+  operations,
+  qualified = true,
+}: {
+  types: string;
+  messages: string;
+  operations: readonly string[];
+  qualified?: boolean;
+}): string {
   const bound = operations.map(
     (name) => `<wsdl:operation name="${name}"><soap:operation soapAction="urn:peer#${name}"/>
-      <wsdl:input><soap:body use="literal"${style === 'rpc' ? ' namespace="urn:peer"' : ''}/></wsdl:input>
-      <wsdl:output><soap:body use="literal"${style === 'rpc' ? ' namespace="urn:peer"' : ''}/></wsdl:output></wsdl:operation>`,
+      <wsdl:input><soap:body use="literal"/></wsdl:input>
+      <wsdl:output><soap:body use="literal"/></wsdl:output></wsdl:operation>`,
   );
   const ported = operations.map(
     (name) =>
@@ -78,7 +80,7 @@ function wsdl(
   <wsdl:types><xs:schema targetNamespace="urn:peer"${qualified ? ' elementFormDefault="qualified"' : ''}>${types}</xs:schema></wsdl:types>
   ${messages}
   <wsdl:portType name="Peer">${ported.join('')}</wsdl:portType>
-  <wsdl:binding name="PeerBinding" type="tns:Peer"><soap:binding style="${style}" transport="http://schemas.xmlsoap.org/soap/http"/>${bound.join('')}</wsdl:binding>
+  <wsdl:binding name="PeerBinding" type="tns:Peer"><soap:binding style="document" transport="http://schemas.xmlsoap.org/soap/http"/>${bound.join('')}</wsdl:binding>
   <wsdl:service name="PeerService"><wsdl:port name="PeerPort" binding="tns:PeerBinding"><soap:address location="{address}"/></wsdl:port></wsdl:service>
 </wsdl:definitions>`;
 }
@@ -116,7 +118,7 @@ test('data contracts: document/literal wrapped', async (t) => {
     Add: ({ a, b }: { a: number; b: number }) => ({ AddResult: a + b }),
   };
   await withPeer(
-    wsdl('document', {
+    wsdl({
       types,
       messages: wrappedMessages('Greet') + wrappedMessages('Add'),
       operations: ['Greet', 'Add'],
@@ -143,17 +145,34 @@ test('XML classes: unqualified children, lists and attributes, as Java services 
       'place',
       '<xs:element name="arg0" type="tns:order" minOccurs="0"/>',
       '<xs:element name="return" type="xs:string" minOccurs="0"/>',
+    ) +
+    wrapped(
+      'find',
+      `<xs:element name="name" type="xs:string" minOccurs="0" maxOccurs="unbounded"/><xs:element name="day" type="xs:date"/>
+       <xs:element name="limit" type="xs:int" minOccurs="0"/>`,
+      '<xs:element name="return" type="tns:order" minOccurs="0" maxOccurs="unbounded"/>',
     );
+  interface Find {
+    readonly name?: string[];
+    readonly day: Date;
+    readonly limit?: number;
+  }
   const methods = {
-    place: ({ arg0 }: { arg0: { attributes: { id: string }; item: string[]; day: unknown } }) => ({
+    place: ({ arg0 }: { arg0: { attributes: { id: string }; item: string[] } }) => ({
       return: `${arg0.attributes.id}: ${arg0.item.join(', ')}`,
+    }),
+    find: ({ name = [], day, limit }: Find) => ({
+      return: [...name, day.toISOString(), String(limit)].map((item, id) => ({
+        attributes: { id },
+        item,
+      })),
     }),
   };
   await withPeer(
-    wsdl('document', {
+    wsdl({
       types,
-      messages: wrappedMessages('place'),
-      operations: ['place'],
+      messages: wrappedMessages('place') + wrappedMessages('find'),
+      operations: ['place', 'find'],
       qualified: false,
     }),
     { name: 'PeerService', port: 'PeerPort', methods },
@@ -165,11 +184,19 @@ test('XML classes: unqualified children, lists and attributes, as Java services 
         item: ['tea', 'milk'],
         day: new Date('2026-11-28'),
       });
-      const reply = await client['place']?.({ place: { arg0: order } });
+      t.is(await client['place']?.(order), '7: tea, milk');
+      const day = new Date('2026-11-28T00:00:00Z');
+      const found = await client['find']?.(['a', 'b'], day, null);
       t.deepEqual(
-        { ...(reply as { placeResponse: object }).placeResponse },
-        { return: '7: tea, milk' },
+        (found as { id: number; item: string[] }[]).map(({ id, item }) => [id, item]),
+        [
+          [0, ['a']],
+          [1, ['b']],
+          [2, ['2026-11-28T00:00:00.000Z']],
+          [3, ['undefined']],
+        ],
       );
+      t.like(await client['find']?.([], day, 5), { length: 2, 1: { item: ['5'] } });
     },
   );
 });

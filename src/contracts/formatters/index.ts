@@ -16,4 +16,3 @@ export type { OperationFormatter } from './operation-formatter.js';
 export { parameterFormat, streamFormat } from './parameter-format.js';
 export { collectBytes, toByteStream } from './byte-stream.js';
 export { streamBody } from './stream-body.js';
-export type { StreamPart } from './stream-body.js';

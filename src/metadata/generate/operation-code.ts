@@ -1,5 +1,11 @@
 import { TypeValue } from '../model/type-model.js';
-import type { CodeOptions, FaultModel, OperationModel } from '../model/type-model.js';
+import type {
+  CodeOptions,
+  CodeValue,
+  FaultModel,
+  OperationModel,
+  ParameterModel,
+} from '../model/type-model.js';
 import { comment } from './code-file.js';
 import type { CodeFile } from './code-file.js';
 import {
@@ -26,21 +32,16 @@ export function operationCode(
   const scope = NameScope.ofParameters();
   const names = parameters.map(([parameter]) => scope.add(camelCase(parameter)));
   const plainFaults = faults.filter(({ options }) => isEmpty(options));
-  const { returns, outputs, resultName } = resultOf(operation);
+  const { returns, outputs, resultName, resultXml } = resultOf(operation);
   const options: CodeOptions = {
     name: name === method ? undefined : name,
     action: operation.action ?? undefined,
     replyAction: operation.replyAction ?? undefined,
-    parameters:
-      parameters.length === 0
-        ? undefined
-        : parameters.map(([parameter, type]) => [parameter, new TypeValue(type)]),
+    parameters: parameters.length === 0 ? undefined : parameters.map(parameterValue),
     returns: returns === null ? undefined : new TypeValue(returns),
     resultName: resultName ?? undefined,
-    outputs:
-      outputs.length === 0
-        ? undefined
-        : outputs.map(([output, type]) => [output, new TypeValue(type)]),
+    resultXml: resultXml ?? undefined,
+    outputs: outputs.length === 0 ? undefined : outputs.map(parameterValue),
     faults:
       plainFaults.length === 0 ? undefined : plainFaults.map(({ type }) => new TypeValue(type)),
     isOneWay: operation.isOneWay || undefined,
@@ -57,7 +58,9 @@ export function operationCode(
     valueType(type, file),
   ]);
   const broken = ['(', indent(softline, ...join([',', line], list)), ifBroken(','), softline, ')'];
-  const signature: Doc = list.length === 0 ? '()' : list.length === 1 ? group(broken) : broken;
+  // Formatters keep a lone parameter on its line where the object of the result is on several.
+  const isKept = list.length === 1 && outputs.length > 0;
+  const signature: Doc = list.length === 0 ? '()' : isKept ? group(broken) : broken;
   return [
     ...comment(documentation, file.printWidth - 2),
     ...join(hardline, decorators),
@@ -69,6 +72,11 @@ export function operationCode(
     hardline,
     '}',
   ];
+}
+
+function parameterValue([name, type, xml = null]: ParameterModel): CodeValue {
+  const part = [name, new TypeValue(type)];
+  return xml === null ? part : [...part, xml];
 }
 
 function faultCode(file: CodeFile, { type, options }: FaultModel): Doc[] {
@@ -86,14 +94,16 @@ function resultOf({
   returns,
   outputs,
   resultName,
+  resultXml,
   name,
-}: OperationModel): Pick<OperationModel, 'returns' | 'outputs' | 'resultName'> {
+}: OperationModel): Pick<OperationModel, 'returns' | 'outputs' | 'resultName' | 'resultXml'> {
   if (returns === null || !outputs.some(([output]) => output === 'result'))
-    return { returns, outputs, resultName };
+    return { returns, outputs, resultName, resultXml };
   return {
     returns: null,
-    outputs: [[resultName ?? `${name}Result`, returns], ...outputs],
+    outputs: [[resultName ?? `${name}Result`, returns, resultXml], ...outputs],
     resultName: null,
+    resultXml: null,
   };
 }
 

@@ -13,7 +13,7 @@ export interface TypeContext {
 }
 
 const packageTypes =
-  /\b(?:Decimal|DateTime|Duration|DateTimeOffset|QualifiedName|XmlElement|XmlAttribute|Message)\b/g;
+  /\b(?:Decimal|DateTime|Duration|DateTimeOffset|QualifiedName|XmlElement|XmlAttribute|DataSetXml|Message)\b/g;
 
 /** What the values of a type are in TypeScript. */
 export function valueType(type: TypeUse, context: TypeContext): Doc {

@@ -2,6 +2,7 @@ import { requestAction } from '../../contracts/description/contract-naming.js';
 import type { QualifiedName } from '../../contracts/index.js';
 import { messageNamespace, namespaces } from '../namespaces.js';
 import type {
+  CodeOptions,
   ContractModel,
   OperationModel,
   ParameterModel,
@@ -17,7 +18,7 @@ import { MessageClasses } from './message-classes.js';
 import type { MessageScope } from './message-classes.js';
 import type { MessagePart, OperationMessage, PortOperation } from './operation-messages.js';
 import { byteStream, dataContractParts, untypedMessage, xmlParts } from './part-types.js';
-import type { PartTypes } from './part-types.js';
+import type { PartTypes, PartUse } from './part-types.js';
 import type { SchemaIndex } from './schema-index.js';
 import { SerializerChooser } from './serializer-choice.js';
 import type { SerializerChoice } from './serializer-choice.js';
@@ -49,7 +50,10 @@ export function importContract(
 }
 
 /** The parts of an operation that its messages give. */
-type OperationSignature = Pick<OperationModel, 'parameters' | 'returns' | 'resultName' | 'outputs'>;
+type OperationSignature = Pick<
+  OperationModel,
+  'parameters' | 'returns' | 'resultName' | 'resultXml' | 'outputs'
+>;
 
 class ContractImport {
   readonly #portType: WsdlComponent;
@@ -173,7 +177,10 @@ class ContractImport {
           `The headers of the operation ${name} are left out: in the style rpc a contract has none.`,
           node,
         );
-    const read = (part: MessagePart): ParameterModel => [part.name, this.#rpcPart(part, types)];
+    const read = (part: MessagePart): ParameterModel => {
+      const { type, xml } = this.#rpcPart(part, types);
+      return [part.name, type, xml];
+    };
     const inputs = request?.body ?? [];
     const outputs = reply?.body ?? [];
     const inputNames = new Set(inputs.map((part) => part.name));
@@ -184,14 +191,15 @@ class ContractImport {
       parameters: inputs.map(read),
       returns: result === null ? null : read(result)[1],
       resultName: result === null || result.name === `${name}Result` ? null : result.name,
+      resultXml: result === null ? null : (read(result)[2] ?? null),
       outputs: outputs.filter((part) => part !== result).map(read),
     };
   }
 
-  #rpcPart({ type, element, node }: MessagePart, types: PartTypes): TypeUse {
-    if (type !== null) return isStreamType(type) ? byteStream : types.type(type, node);
-    if (element !== null) return types.element(element, node);
-    return anyType;
+  #rpcPart({ type, element, node }: MessagePart, types: PartTypes): Pick<PartUse, 'type' | 'xml'> {
+    if (type !== null && !isStreamType(type)) return types.type(type, node);
+    if (type !== null) return { type: byteStream, xml: null };
+    return { type: element === null ? anyType : types.element(element, node), xml: null };
   }
 
   #documentMessages(
@@ -216,6 +224,7 @@ class ContractImport {
       parameters: whole === null ? [] : [[untypedName(whole, request) ?? 'request', whole]],
       returns: answer,
       resultName: answer === null ? null : resultNameOf(untypedName(answer, reply), name),
+      resultXml: null,
       outputs: [],
     };
   }
@@ -223,16 +232,17 @@ class ContractImport {
   #results(
     operation: string,
     parts: readonly ParameterModel[],
-  ): Pick<OperationModel, 'returns' | 'resultName' | 'outputs'> {
+  ): Omit<OperationSignature, 'parameters'> {
     const isResult = ([name]: ParameterModel): boolean => name === `${operation}Result`;
     const result = parts.find(isResult) ?? (parts.length === 1 ? parts[0] : undefined);
     // The result is the first of the reply; what follows it are C#'s out parameters.
     if (result === undefined || parts[0] !== result)
-      return { returns: null, resultName: null, outputs: parts };
-    const [name, type] = result;
+      return { returns: null, resultName: null, resultXml: null, outputs: parts };
+    const [name, type, xml = null] = result;
     return {
       returns: type,
       resultName: isResult(result) ? null : name,
+      resultXml: xml,
       outputs: parts.filter((part) => part !== result),
     };
   }
@@ -254,14 +264,21 @@ class ContractImport {
     const { owner } = children;
     const parts: ParameterModel[] = [];
     for (const child of children.elements) {
-      const childName = child.attribute('name');
-      const isOwn = childName !== null && owner.schema.targetNamespace === namespace;
-      const type = isOwn ? types.parameter(owner, child, `${name}${childName}`) : null;
-      if (type === null || childName === null) return null;
-      parts.push([childName, type]);
+      const use = types.child(owner, child, `${name}${child.attribute('name') ?? ''}`);
+      if (use === null) return null;
+      if (use.namespace === namespace) parts.push([use.name, use.type, use.xml]);
+      else if (types.serializer === 'DataContractSerializer') return null;
+      else parts.push([use.name, use.type, placedXml(use)]);
     }
     return new Set(parts.map(([own]) => own)).size === parts.length ? parts : null;
   }
+}
+
+/** What the XmlSerializer has to be told of an element that is not in the namespace of the contract. */
+function placedXml({ namespace, xml }: PartUse): CodeOptions {
+  const { kind, ...options } = xml ?? {};
+  const place = namespace === '' ? { form: 'Unqualified' } : { namespace };
+  return { kind, ...place, ...options };
 }
 
 /** The name of a whole message, which only metadata knows; null for one of a message contract. */

@@ -10,8 +10,8 @@ import type {
 import { anyType } from './built-in-types.js';
 import type { MessagePart, OperationMessage } from './operation-messages.js';
 import { byteStream, untypedMessage } from './part-types.js';
-import type { PartTypes } from './part-types.js';
-import { occurrence, referenceIn } from './schema-index.js';
+import type { MetadataNode } from './metadata-node.js';
+import type { PartTypes, PartUse } from './part-types.js';
 import type { SchemaComponent, SchemaIndex } from './schema-index.js';
 import { isStreamElement, isStreamType, isWrapper, wrappedChildren } from './wrapped-children.js';
 
@@ -111,15 +111,16 @@ export class MessageClasses {
     if (children === null) return null;
     const members: MemberDeclaration[] = [];
     for (const child of children.elements) {
-      const ref = referenceIn(children.owner, child, 'ref');
-      const target = ref === null ? null : this.#index.find('element', ref);
-      const owner = target ?? children.owner;
-      const node = target?.node ?? child;
-      const type = scope.types.parameter(owner, node, element.name.name);
-      const name = node.attribute('name');
-      if (type === null || name === null || occurrence(child).max !== 1) return null;
-      const own = { name, namespace: owner.schema.targetNamespace };
-      members.push(messageMember('MessageBodyMember', name, own, type, scope.namespace));
+      const use = scope.types.child(children.owner, child, element.name.name);
+      if (use === null) return null;
+      const { name, namespace, type, xml } = use;
+      const isQualified = namespace !== '' || scope.namespace === '';
+      const own = { name, namespace: isQualified ? namespace : scope.namespace };
+      const member = messageMember('MessageBodyMember', name, own, type, scope.namespace);
+      const told = isQualified ? xml : { form: 'Unqualified', ...xml };
+      members.push(
+        told === null ? member : { ...member, options: { ...member.options, xml: told } },
+      );
     }
     return members;
   }
@@ -131,12 +132,28 @@ export class MessageClasses {
     { types, namespace }: MessageScope,
   ): MemberDeclaration {
     const element = part.element ?? { name: part.name, namespace };
-    return messageMember(decorator, memberName, element, this.#partType(part, types), namespace);
+    const { type, xml } = this.#partType(part, types, decorator === 'MessageHeaderMember');
+    const member = messageMember(decorator, memberName, element, type, namespace);
+    return xml === null ? member : { ...member, options: { ...member.options, xml } };
   }
 
-  #partType({ element, type, node }: MessagePart, types: PartTypes): TypeUse {
-    if (element === null)
-      return type === null ? anyType : isStreamType(type) ? byteStream : types.type(type, node);
+  #partType(
+    { element, type, node }: MessagePart,
+    types: PartTypes,
+    isBare: boolean,
+  ): Pick<PartUse, 'type' | 'xml'> {
+    if (element === null && type !== null && !isStreamType(type))
+      return types.type(type, node, isBare);
+    return { type: this.#elementType(element, type, node, types), xml: null };
+  }
+
+  #elementType(
+    element: QualifiedName | null,
+    type: QualifiedName | null,
+    node: MetadataNode,
+    types: PartTypes,
+  ): TypeUse {
+    if (element === null) return type === null ? anyType : byteStream;
     const declared = this.#index.find('element', element);
     if (declared !== null && isStreamElement(declared, declared.node)) return byteStream;
     return types.element(element, node);

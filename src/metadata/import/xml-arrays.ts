@@ -32,34 +32,39 @@ export class XmlArrays {
 
   /** A type of nothing but one element that repeats, where an element has it: an array. */
   read(owner: SchemaComponent, element: MetadataNode, parentName: string): ElementUse['array'] {
-    const { index, types, tasks } = this.#parts;
     const typeName = referenceIn(owner, element, 'type');
-    const component =
-      typeName === null
-        ? { ...owner, node: element.first(namespaces.xs, 'complexType') }
-        : index.find('type', typeName);
-    const node = component?.node;
-    if (component === null || node?.localName !== 'complexType') return null;
+    const holder = `${parentName}${capitalized(element.attribute('name') ?? '')}`;
+    if (typeName !== null) return this.ofType(typeName, holder);
+    const node = element.first(namespaces.xs, 'complexType');
+    return node === null ? null : this.#ofNode({ ...owner, node }, null, holder);
+  }
+
+  /** The same for a type by its name, where a part of a message has it; the names of nameless types begin with `holder`. */
+  ofType(typeName: QualifiedName, holder: string): ElementUse['array'] {
+    const component = this.#parts.index.find('type', typeName);
+    return component === null ? null : this.#ofNode(component, typeName, holder);
+  }
+
+  #ofNode(
+    inner: SchemaComponent,
+    typeName: QualifiedName | null,
+    holder: string,
+  ): ElementUse['array'] {
+    const { index, types, tasks } = this.#parts;
+    const { node } = inner;
+    if (node.localName !== 'complexType') return null;
     if (node.attribute('mixed') === 'true' || node.attribute('abstract') === 'true') return null;
     if (typeName !== null && index.derivedFrom(typeName).length > 0) return null;
-    const encoded = encodedArray({ ...owner, ...component, node });
+    const encoded = encodedArray(inner);
     if (encoded !== null) return { item: types.typeOf(encoded, node), options: {} };
     const [sequence, second] = schemaChildren(node);
-    const inner = { ...owner, ...component, node };
     if (sequence === undefined || second !== undefined) return null;
-    if (sequence.localName === 'choice') return this.#arrayOfChoices(inner, sequence, parentName);
+    if (sequence.localName === 'choice') return this.#arrayOfChoices(inner, sequence, holder);
     if (sequence.localName !== 'sequence' || occurrence(sequence).max !== 1) return null;
     const [item, more] = schemaChildren(sequence);
     if (item?.localName !== 'element' || more !== undefined || occurrence(item).max <= 1)
       return null;
-    const use = tasks.nested(() =>
-      types.elementUse(
-        inner,
-        item,
-        `${parentName}${capitalized(element.attribute('name') ?? '')}`,
-        false,
-      ),
-    );
+    const use = tasks.nested(() => types.elementUse(inner, item, holder, false));
     // Items that say how they are written have members of their own.
     if (dataTypeOf(use.type) !== undefined || hasSubstitutes(index, inner, item)) return null;
     const isNillable = use.isNillable && isValueType(use.type);

@@ -87,6 +87,16 @@ export class XmlTypes implements XmlTypeReader {
     );
   }
 
+  /** What a part of a message is whose type is named: a class, or the array that the type is. */
+  partUse(name: QualifiedName, from: MetadataNode): Pick<ElementUse, 'type' | 'array'> {
+    const isBuiltIn = xmlBuiltIn(name) !== null;
+    const array = isBuiltIn ? null : this.#arrays.ofType(name, capitalized(name.name));
+    // In SOAP encoding a type whose only element repeats is a struct.
+    if (array === null || (this.#flavor === 'soap' && 'itemName' in array.options))
+      return { type: withoutTextLists(this.typeOf(name, from)), array: null };
+    return { type: listOf(array), array };
+  }
+
   elementUse(
     owner: SchemaComponent,
     element: MetadataNode,
@@ -116,7 +126,7 @@ export class XmlTypes implements XmlTypeReader {
     const type: TypeUse =
       array === null
         ? this.#typeOfElement(owner, element, `${parentName}${capitalized(name)}`)
-        : { kind: 'list', item: array.item, options: { itemName: array.options['itemName'] } };
+        : listOf(array);
     return {
       name,
       namespace,
@@ -221,8 +231,15 @@ export class XmlTypes implements XmlTypeReader {
   }
 }
 
+function listOf({ item, options }: NonNullable<ElementUse['array']>): TypeUse {
+  return { kind: 'list', item, options: { itemName: options['itemName'] } };
+}
+
 /** Whether the items of a list are in the namespace of its element, and may be nil: what needs not be said. */
-function hasPlainItems({ itemNamespace, itemIsNullable }: CodeOptions, namespace: string): boolean {
+export function hasPlainItems(
+  { itemNamespace, itemIsNullable }: CodeOptions,
+  namespace: string,
+): boolean {
   return (
     itemNamespace === undefined || (itemNamespace === namespace && itemIsNullable === undefined)
   );

@@ -131,8 +131,8 @@ export interface FormatModel {
   readonly supportsFaults: boolean;
 }
 
-/** A parameter, or an output, by its name on the wire. */
-export type ParameterModel = readonly [name: string, type: TypeUse];
+/** A parameter, or an output, by its name on the wire; what the XmlSerializer has to be told of it, if anything. */
+export type ParameterModel = readonly [name: string, type: TypeUse, xml?: CodeOptions | null];
 
 /** An operation of a contract. */
 export interface OperationModel {
@@ -147,6 +147,8 @@ export interface OperationModel {
   readonly parameters: readonly ParameterModel[];
   readonly returns: TypeUse | null;
   readonly resultName: string | null;
+  /** What the XmlSerializer has to be told of the result. */
+  readonly resultXml: CodeOptions | null;
   readonly outputs: readonly ParameterModel[];
   readonly faults: readonly FaultModel[];
   readonly format: FormatModel;
