@@ -87,7 +87,7 @@ test('A parameter is written as its options say', (t) => {
 
 test('It is read in any order; a list is all its elements, and empty without one', (t) => {
   const { formatter } = operationOf(Peer);
-  const read = (content: string): unknown =>
+  const read = (content: string): unknown[] =>
     formatter.readRequest(
       Message.received(
         new MessageHeaders(version, []),
@@ -96,12 +96,10 @@ test('It is read in any order; a list is all its elements, and empty without one
         null,
       ),
     );
-  t.like(
-    read(
-      '<tag xmlns="">x</tag><lines><line xmlns="urn:lines"><text xmlns="urn:peer">a</text></line><other/></lines><id xmlns="">7</id><id>8</id><tag xmlns="">y</tag>',
-    ),
-    { 0: 7, 1: null, 3: null, 4: ['x', 'y'], 5: [{ text: 'a' }] },
+  const values = read(
+    '<tag xmlns="">x</tag><lines><line xmlns="urn:lines"><text xmlns="urn:peer">a</text></line><other/></lines><id xmlns="">7</id><id>8</id><tag xmlns="">y</tag>',
   );
+  t.like(values, { 0: 7, 1: null, 3: null, 4: ['x', 'y'], 5: { 0: { text: 'a' } } });
   t.throws(() => read('<lines/><id xmlns="">7</id><tag xmlns="">x</tag><tag xmlns=""><e/></tag>'), {
     message: /tag\[1\]/,
   });
@@ -172,7 +170,7 @@ test('Options that would count for nothing are refused', (t) => {
     ServiceContract()(Contract);
   }
   const problemsOf = (Contract: ClassReference): string =>
-    t.throws(() => describeContract(Contract))?.message ?? '';
+    t.throws(() => describeContract(Contract)).message;
   t.regex(problemsOf(Plain), /one\.a says how the XmlSerializer writes it.*@XmlSerializerFormat/);
   t.regex(problemsOf(Rpc), /one\.a has a form or a namespace, and the style is Rpc/);
   t.regex(problemsOf(Rpc), /two\.a is a list of elements right in the message/);
