@@ -21,6 +21,7 @@ import {
   contractOnly,
   lazy,
   nullable,
+  serviceMetadata,
   xsd,
 } from '../../src/contracts/index.js';
 import { svcutil } from '../../src/tools/index.js';
@@ -121,6 +122,24 @@ for (const [version, messageVersion, marks] of [
     t.regex(String(request), marks);
   });
 }
+
+peerTest(php, "PHP's client, made of our document, calls our rpc/encoded service", async (t) => {
+  const host = new ServiceHost(EncodedService, { baseAddresses: ['http://127.0.0.1:0/php'] });
+  host.behaviors.add(serviceMetadata({ httpGetEnabled: true }));
+  const encoding = { messageVersion: 'Soap11' } as const;
+  const endpoint = host.addEndpoint(Encoded, calculatorBinding({ encoding }));
+  await host.open();
+  t.teardown(() => {
+    host.abort();
+  });
+  const { stdout } = await run('php', [join(programs, 'wsdl-client.php'), endpoint.address.uri]);
+  t.deepEqual(JSON.parse(stdout), {
+    name: 'Ann <&> Bäcker',
+    friend: 'Bob',
+    sum: '42 a,,b',
+    fault: 'because',
+  });
+});
 
 peerTest(php, "our client calls PHP's rpc/encoded service", async (t) => {
   const url = await startPhp(t, 'server.php');

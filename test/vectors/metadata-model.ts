@@ -11,7 +11,16 @@ const quotas = {
 };
 
 /** Attributes whose values are qualified names. */
-const qualified = new Set(['type', 'ref', 'base', 'itemType', 'element', 'message', 'binding']);
+const qualified = new Set([
+  'type',
+  'ref',
+  'base',
+  'itemType',
+  'element',
+  'message',
+  'binding',
+  'arrayType',
+]);
 
 /** Attributes that say where a document is: other documents are known by their namespaces. */
 const locations = new Set(['schemaLocation', 'location']);
@@ -74,7 +83,8 @@ function attributesOf(element: XmlElement, scope: ReadonlyMap<string, string>): 
       // .NET's single document says of faults that they have none.
       .filter(({ localName, value }) => !(isFault && localName === 'namespace' && value === ''))
       .map(({ namespaceUri, localName, value }) => {
-        const isName = namespaceUri === '' && qualified.has(localName);
+        const isName =
+          (namespaceUri === '' || localName === 'arrayType') && qualified.has(localName);
         return ` {${namespaceUri}}${localName}=${isName ? expanded(value, scope) : value}`;
       })
       .sort()

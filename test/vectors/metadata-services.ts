@@ -277,7 +277,6 @@ class ContractBuilder {
   #declareOperation(Contract: ContractClass, key: string, operation: VectorOperation): void {
     const { input, output, name, isOneWay = false, faults = [] } = operation;
     const isXml = operation.serializer === 'XmlSerializer';
-    if (operation.use === 'encoded') throw new Error('SOAP encoding');
     const returned = output?.returnValue;
     const isVoid = returned === undefined || returned.type === 'void';
     const reply = output === undefined ? null : this.#wholeOf(output, isXml);
@@ -310,7 +309,8 @@ class ContractBuilder {
       decorate(Fault(type, { ...options, action: fault.action }), Contract, key);
     }
     const style = operation.style === 'rpc' ? 'Rpc' : 'Document';
-    if (isXml) decorate(XmlSerializerFormat({ style }), Contract, key);
+    const use = operation.use === 'encoded' ? 'Encoded' : 'Literal';
+    if (isXml) decorate(XmlSerializerFormat({ style, use }), Contract, key);
     else if (style === 'Rpc') decorate(DataContractFormat({ style }), Contract, key);
   }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { wsdlExporter } from '../../src/metadata/export/index.js';
+import { MetadataError } from '../../src/index.js';
 import type { MetadataDocument, ServiceMetadata } from '../../src/index.js';
 import { metadataModel } from './metadata-model.js';
 import { describedService, metadataFolder, metadataIndex } from './metadata-services.js';
@@ -35,6 +36,11 @@ for (const vector of metadataIndex.services) {
   const service = attempt(vector);
   const hasDocuments = vector.documents.some(({ file }) => file !== undefined);
   if (vector.id in exceptions) continue;
+  if (service !== null && vector.metadataError !== undefined)
+    test(`metadata-dotnet › ${vector.id}: what .NET cannot describe is refused`, (t) => {
+      t.throws(() => wsdlExporter.export(service), { instanceOf: MetadataError });
+      passed += 1;
+    });
   if (service === null || vector.metadataError !== undefined || !hasDocuments) continue;
   test(`metadata-dotnet › ${vector.id}`, (t) => {
     const unknownType = unknownTypes[vector.id] ?? null;

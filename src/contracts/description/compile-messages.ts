@@ -198,7 +198,8 @@ class MessageCompiler {
 
   #describe(type: TypeReference, xml: XmlPartOptions | null, context?: string): PartContent {
     if (type === byteStream) return { kind: 'stream' };
-    if (this.#context.format.use === 'Encoded') return { kind: 'encoded' };
+    const { format, namespace } = this.#context;
+    if (format.use === 'Encoded') return { kind: 'encoded', type, namespace };
     return this.#parts.describe(type, xml, context);
   }
 

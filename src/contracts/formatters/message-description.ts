@@ -44,4 +44,9 @@ export type PartContent =
       readonly options: XmlPartOptions | null;
     }
   /** What SOAP encoding writes. */
-  | { readonly kind: 'encoded' };
+  | {
+      readonly kind: 'encoded';
+      readonly type: TypeReference;
+      /** The namespace of the contract, after which that of types which have none is made. */
+      readonly namespace: string;
+    };

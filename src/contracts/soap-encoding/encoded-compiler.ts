@@ -15,8 +15,8 @@ import type { EncodedClasses } from './encoded-types.js';
 export class EncodedCompiler implements EncodedClasses {
   readonly #compiler: SerializerCompiler;
   readonly #xmlMappings: XmlMappingCompiler;
-  /** The namespace of types that say none. */
-  readonly #namespace: string;
+  /** The namespace of types that say none: that of the contract and `/encoded`. */
+  readonly namespace: string;
   readonly #known = new Map<TypeReference, EncodedMapping>();
   readonly #classes: EncodedClass[] = [];
 
@@ -24,7 +24,7 @@ export class EncodedCompiler implements EncodedClasses {
   constructor(compiler: SerializerCompiler, xmlMappings: XmlMappingCompiler, namespace: string) {
     this.#compiler = compiler;
     this.#xmlMappings = xmlMappings;
-    this.#namespace = `${namespace}${namespace.endsWith('/') ? '' : '/'}encoded`;
+    this.namespace = `${namespace}${namespace.endsWith('/') ? '' : '/'}encoded`;
   }
 
   mappingOf(type: TypeReference): EncodedMapping {
@@ -38,7 +38,7 @@ export class EncodedCompiler implements EncodedClasses {
     else if (shape.kind === 'nullable' && this.mappingOf(shape.inner).isMultiReference)
       mapping = this.mappingOf(shape.inner);
     else {
-      const text = this.#xmlMappings.mappingOf(type, this.#namespace);
+      const text = this.#xmlMappings.mappingOf(type, this.namespace);
       if (text.text === null) {
         this.#compiler.report(
           `The type ${labelOf(type)} has no place in SOAP encoding; it has text, lists and classes.`,
@@ -63,7 +63,7 @@ export class EncodedCompiler implements EncodedClasses {
   }
 
   #compileClass(type: ClassReference): EncodedMapping {
-    const { name = type.name, namespace = this.#namespace } = ownMetadata(soapTypeKey, type) ?? {};
+    const { name = type.name, namespace = this.namespace } = ownMetadata(soapTypeKey, type) ?? {};
     const [, baseType] = classChain(type);
     const base = baseType === undefined ? null : this.mappingOf(baseType);
     const mapping = new EncodedClass(

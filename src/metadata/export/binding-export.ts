@@ -6,6 +6,7 @@ import type {
 } from '../../contracts/index.js';
 import { directionsOf, messageName } from './contract-export.js';
 import type { MessageDirection, PortOperation } from './contract-export.js';
+import { namespaces } from '../namespaces.js';
 import type { PolicyVersion, WsdlDocument } from './wsdl-document.js';
 import { QualifiedValue, node } from './xml-tree.js';
 import type { AttributeValue, TreeContent, TreeName, TreeNode } from './xml-tree.js';
@@ -141,8 +142,13 @@ function bindingOperation(
 }
 
 function bodyAttributes(
-  { style }: OperationDescription,
+  { style, use }: OperationDescription,
   { wrapper }: MessageDescription,
 ): Record<string, AttributeValue | undefined> {
-  return { use: 'literal', namespace: style === 'Rpc' ? wrapper?.namespace : undefined };
+  const isEncoded = use === 'Encoded';
+  return {
+    use: isEncoded ? 'encoded' : 'literal',
+    namespace: style === 'Rpc' ? wrapper?.namespace : undefined,
+    encodingStyle: isEncoded ? namespaces.soapenc : undefined,
+  };
 }

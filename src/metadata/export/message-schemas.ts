@@ -1,10 +1,10 @@
 import type {
   MessageDescription,
   OperationDescription,
-  PartContent,
   PartDescription,
 } from '../../contracts/index.js';
 import type { DataContractSchemas, ElementFacets } from './data-contract-schemas.js';
+import { EncodedSchemas } from './encoded-schemas.js';
 import { MetadataError } from '../metadata-error.js';
 import { messageNamespace, namespaces } from '../namespaces.js';
 import type { SchemaDocument, SchemaSet } from './schema-set.js';
@@ -17,11 +17,13 @@ export class MessageSchemas {
   readonly #schemas: SchemaSet;
   readonly #types: DataContractSchemas;
   readonly #xmlTypes: XmlSchemas;
+  readonly #encodedTypes: EncodedSchemas;
 
   constructor(schemas: SchemaSet, types: DataContractSchemas, xmlTypes: XmlSchemas) {
     this.#schemas = schemas;
     this.#types = types;
     this.#xmlTypes = xmlTypes;
+    this.#encodedTypes = new EncodedSchemas(schemas);
   }
 
   /** Declares the element around the parts of a body. */
@@ -55,7 +57,7 @@ export class MessageSchemas {
       this.#xmlTypes.declareElement(detail, content);
       return;
     }
-    if (content.kind !== 'dataContract') throw undescribed(content, `the fault ${name}`);
+    if (content.kind !== 'dataContract') throw undescribed(`the fault ${name}`);
     const schema = this.#schemas.of(namespace);
     const type = this.#types.reference(content.serializer, schema);
     if (isNamed && type !== null)
@@ -70,7 +72,9 @@ export class MessageSchemas {
     }
     if (content.kind === 'stream') return this.#streamType();
     if (content.kind === 'xml') return this.#xmlTypes.reference(content);
-    throw undescribed(content, `the part ${name} of the operation ${owner.name}`);
+    if (content.kind === 'encoded')
+      return this.#encodedTypes.reference(content.type, content.namespace);
+    throw undescribed(`the part ${name} of the operation ${owner.name}`);
   }
 
   /** The type of a body that nobody describes. */
@@ -101,7 +105,7 @@ export class MessageSchemas {
   ): TreeNode {
     if (content.kind === 'dataContract')
       return this.#types.element(name, content.serializer, schema, facets);
-    if (content.kind !== 'stream') throw undescribed(content, `the element ${name}`);
+    if (content.kind !== 'stream') throw undescribed(`the element ${name}`);
     schema.refersTo(messageNamespace);
     return node('xs:element', { name, type: this.#streamType() });
   }
@@ -123,9 +127,8 @@ function declareType(schema: SchemaDocument, type: TreeNode): void {
   schema.components.push(type);
 }
 
-function undescribed(content: PartContent, what: string): MetadataError {
-  const by = content.kind === 'encoded' ? 'written in SOAP encoding' : 'a whole message';
+function undescribed(what: string): MetadataError {
   return new MetadataError(
-    `There is no schema for ${what}, which is ${by}; documents describe data contracts, classes for the XmlSerializer, streams and untyped messages so far. Give clients a document of your own: serviceMetadata({ externalMetadataLocation }).`,
+    `There is no schema for ${what}, which is a whole message; documents describe data contracts, classes for the XmlSerializer, streams and untyped messages. Give clients a document of your own: serviceMetadata({ externalMetadataLocation }).`,
   );
 }

@@ -9,6 +9,7 @@ import type { XmlArrayMemberOptions } from '../../contracts/xml-serializer/xml-t
 import { xmlElement } from '../../contracts/index.js';
 import type { PartContent, PartDescription, TypeReference } from '../../contracts/index.js';
 import { namespaces } from '../namespaces.js';
+import { enumType } from './enum-type.js';
 import { declareMicrosoftTypes, microsoftTypes } from './microsoft-types.js';
 import type { SchemaDocument, SchemaSet } from './schema-set.js';
 import { TypeNames } from './type-names.js';
@@ -17,7 +18,7 @@ import { XmlElementSchemas } from './xml-element-schemas.js';
 import { defaultText, facets, occurs, plainPlace } from './xml-element.js';
 import type { ChoiceShape, ElementPlace, ListShape, XmlTypeSchemas } from './xml-element.js';
 import { QualifiedValue, node } from './xml-tree.js';
-import type { AttributeValue, TreeNode } from './xml-tree.js';
+import type { TreeNode } from './xml-tree.js';
 
 /** A part of a message that the XmlSerializer writes. */
 export type XmlContent = Extract<PartContent, { readonly kind: 'xml' }>;
@@ -224,15 +225,7 @@ export class XmlSchemas implements XmlTypeSchemas {
     const { declaration } = this.#compiler.serializerOf(type);
     if (declaration.kind !== 'enum' || !this.#names.claim(typeNamespace, typeName, declaration))
       return;
-    const values = declaration.members.map(({ text }) => node('xs:enumeration', { value: text }));
-    const base: AttributeValue = new QualifiedValue(namespaces.xsd, 'string');
-    const restriction = node('xs:restriction', { base }, values);
-    const content = declaration.isFlags
-      ? node('xs:list', {}, [node('xs:simpleType', {}, [restriction])])
-      : restriction;
-    this.#schemas
-      .of(typeNamespace)
-      .components.push(node('xs:simpleType', { name: typeName }, [content]));
+    this.#schemas.of(typeNamespace).components.push(enumType(typeName, declaration));
   }
 }
 
