@@ -4,6 +4,7 @@ import { measureMemory } from './envelope-memory.js';
 import { measureHeadline } from './headline.js';
 import { measureIdleSessions } from './idle-sessions.js';
 import { measureLists, measureSerialization } from './serialization.js';
+import { measureMetadataImport } from './metadata-import.js';
 import { measureServiceModel } from './service-model.js';
 import { measureServices } from './service-throughput.js';
 import { measureTypeCheck } from './type-check.js';
@@ -18,7 +19,7 @@ program
   .option('--json', 'print JSON')
   .option(
     '--only <part>',
-    'services, clients, model, xml, serialization, types, memory, sessions or headline',
+    'services, clients, model, xml, serialization, types, metadata, memory, sessions or headline',
   )
   .option('--rounds <n>', 'rounds of load on each server', Number, 7)
   .option('--seconds <n>', 'seconds of load in each round', Number, 2)
@@ -38,6 +39,7 @@ const xml = isWanted('xml') ? [...measureXmlReaders(), ...measureXmlWriters()] :
 const serialization = isWanted('serialization') ? measureSerialization() : [];
 const lists = isWanted('serialization') ? measureLists() : [];
 const types = isWanted('types') ? await measureTypeCheck() : [];
+const metadata = isWanted('metadata') ? await measureMetadataImport() : [];
 const memory = isWanted('memory') ? await measureMemory() : [];
 const sessions = isWanted('sessions') ? await measureIdleSessions(10_000) : null;
 const headline = isWanted('headline') ? await measureHeadline(20) : null;
@@ -54,6 +56,7 @@ if (options.json === true)
         serialization,
         lists,
         types,
+        metadata,
         memory,
         sessions,
         headline,
@@ -98,6 +101,10 @@ else {
     );
   for (const { program, seconds } of types)
     console.log(`  tsc, with its start, checks ${program} in ${seconds.toFixed(1)} s`);
+  for (const { program, megabytes, seconds, peakMegabytes } of metadata)
+    console.log(
+      `  a document of ${megabytes.toFixed(1)} MB: ${program} ${seconds.toFixed(1)} s, ${peakMegabytes.toFixed(0)} MB`,
+    );
   if (memory.length > 0) console.log('\nmemory that reading an envelope of 1 MB takes');
   for (const row of memory)
     console.log(`  ${row.reader.padEnd(34)} ${row.megabytes.toFixed(1).padStart(7)} MB`);

@@ -1,4 +1,4 @@
-import { parseXmlDocument } from '../core/xml/index.js';
+import { attributePairs, parseXmlDocument } from '../core/xml/index.js';
 import type { DocumentElement, SourceText } from '../core/xml/index.js';
 import { ConfigurationError } from '../core/errors/index.js';
 import { ConfigurationNode } from './configuration-node.js';
@@ -31,7 +31,7 @@ export function configSourcesOf(text: string, fileName: string): string[] {
   const sections = root.children.filter(({ name }) => name === sectionGroup);
   return sections
     .flatMap(({ children }) => children)
-    .flatMap(({ attributes }) => attributes)
+    .flatMap((section) => [...attributePairs(section)])
     .flatMap(([name, value]) => (name === 'configSource' ? [value] : []));
 }
 
@@ -53,16 +53,17 @@ function toNode(
   parentPath: string,
   readSection: ReadSection | null,
 ): ConfigurationNode {
-  const { name, attributes, children, text, offset } = element;
+  const { name, children, text, offset } = element;
+  const attributes = new Map(attributePairs(element));
   const path = parentPath === '' ? name : `${parentPath}/${name}`;
   const isSection = parentPath.endsWith(`configuration/${sectionGroup}`);
-  const configSource = attributes.find(([attribute]) => attribute === 'configSource')?.[1];
+  const configSource = attributes.get('configSource');
   if (isSection && configSource !== undefined)
     return readFrom(configSource, element, source, path, readSection);
   return new ConfigurationNode({
     name,
     path,
-    attributes: new Map(attributes),
+    attributes,
     children: children.map((child) => toNode(child, source, path, readSection)),
     text,
     source,
@@ -83,7 +84,8 @@ function readFrom(
     throw fail(
       `The section is in the file '${configSource}', which is not known here; read it with loadConfiguration().`,
     );
-  if (attributes.length > 1 || children.length > 0)
+  // Its name and its value.
+  if (attributes.length > 2 || children.length > 0)
     throw fail(
       `<${name}> has a configSource, so that nothing else may stand in it; take out the one or the other.`,
     );

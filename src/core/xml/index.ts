@@ -26,5 +26,5 @@ export {
 } from './xsd-lexical.js';
 export { SourceText } from './source-text.js';
 export type { TextPosition } from './source-text.js';
-export { parseXmlDocument } from './xml-document.js';
+export { attributePairs, parseXmlDocument } from './xml-document.js';
 export type { DocumentElement } from './xml-document.js';

@@ -6,12 +6,20 @@ import { decodeReferences } from './xml-references.js';
 /** An element of a document that is not a message: names as they are written, and where its start tag begins. */
 export interface DocumentElement {
   readonly name: string;
-  /** In the order of the document. */
-  readonly attributes: readonly (readonly [name: string, value: string])[];
+  /** Names and values in turn, in the order of the document: pairs would take most of the room that a large document needs. */
+  readonly attributes: readonly string[];
   readonly children: readonly DocumentElement[];
   /** Text directly in the element, without the space around each piece. */
   readonly text: string;
   readonly offset: number;
+}
+
+/** The attributes of an element, one by one. */
+export function* attributePairs({
+  attributes,
+}: DocumentElement): Generator<readonly [name: string, value: string]> {
+  for (let index = 0; index < attributes.length; index += 2)
+    yield [attributes[index] ?? '', attributes[index + 1] ?? ''];
 }
 
 /** A document that was read, and its text. */
@@ -75,43 +83,72 @@ export function parseXmlDocument(text: string, options: DocumentOptions): Parsed
       'The file goes on behind its document element; take away what is there.',
       end,
     );
-  return { root: toTree(root, source, '', 1, maxDepth), source };
+  return { root: new TreeBuilder(source, maxDepth).build(root, '', 1), source };
 }
 
-function toTree(
-  node: ParsedNode,
-  source: SourceText,
-  parentPath: string,
-  depth: number,
-  maxDepth: number,
-): DocumentElement {
-  const name = nameOf(node);
-  const offset = startOf(node);
-  const path = parentPath === '' ? name : `${parentPath}/${name}`;
-  if (depth > maxDepth)
-    throw source.error(`Elements are nested more than ${String(maxDepth)} deep.`, offset, path);
-  const attributes = Object.entries((node[':@'] ?? {}) as Readonly<Record<string, unknown>>).map(
-    ([key, value]): [string, string] => [
-      key,
-      decodeReferences(String(value), (reference) =>
-        source.error(
+const none: readonly never[] = Object.freeze([]);
+
+/** The same list without the room that it was given to grow. */
+function fitted<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? none : list.slice();
+}
+
+/** Makes the tree of a document out of what the parser made, in as little room as it can. */
+class TreeBuilder {
+  readonly #source: SourceText;
+  readonly #maxDepth: number;
+  /** Names and values by themselves: most come again and again. */
+  readonly #known = new Map<string, string>();
+
+  constructor(source: SourceText, maxDepth: number) {
+    this.#source = source;
+    this.#maxDepth = maxDepth;
+  }
+
+  build(node: ParsedNode, parentPath: string, depth: number): DocumentElement {
+    const name = this.#one(nameOf(node));
+    const offset = startOf(node);
+    const path = parentPath === '' ? name : `${parentPath}/${name}`;
+    if (depth > this.#maxDepth)
+      throw this.#source.error(
+        `Elements are nested more than ${String(this.#maxDepth)} deep.`,
+        offset,
+        path,
+      );
+    const attributes = this.#attributes(node, offset, path);
+    const content = node[name] as ParsedNode[];
+    const text = content.map(textOf).join('');
+    const children: DocumentElement[] = [];
+    for (const child of content)
+      if (isElement(child)) children.push(this.build(child, path, depth + 1));
+    // What the parser made is let go as the tree grows, so that large documents are not held twice.
+    content.length = 0;
+    return { name, attributes, children: fitted(children), text, offset };
+  }
+
+  #attributes(node: ParsedNode, offset: number, path: string): readonly string[] {
+    const attributes: string[] = [];
+    const parsed = (node[':@'] ?? {}) as Readonly<Record<string, unknown>>;
+    for (const [key, value] of Object.entries(parsed)) {
+      const text = decodeReferences(String(value), (reference) =>
+        this.#source.error(
           `'${reference}' in the attribute ${key} stands for nothing; write & as &amp;. Entities of one's own are not allowed.`,
-          source.attributeOffset(offset, key),
+          this.#source.attributeOffset(offset, key),
           path,
         ),
-      ),
-    ],
-  );
-  const content = node[name] as readonly ParsedNode[];
-  return {
-    name,
-    attributes,
-    children: content
-      .filter(isElement)
-      .map((child) => toTree(child, source, path, depth + 1, maxDepth)),
-    text: content.map(textOf).join(''),
-    offset,
-  };
+      );
+      attributes.push(this.#one(key), this.#one(text));
+    }
+    return fitted(attributes);
+  }
+
+  /** The same text, which is kept once. */
+  #one(text: string): string {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    this.#known.set(text, text);
+    return text;
+  }
 }
 
 /** Comments and CDATA sections are skipped: what stands in them is no markup. */

@@ -94,6 +94,11 @@ export class CodeFile implements ExpressionContext, TypeContext {
     if (declaration !== null) this.#written.add(declaration);
   }
 
+  /** A member of a class, laid out at once for the same reason. */
+  member(code: Doc): Doc {
+    return printLayout(code, this.#layout, 1);
+  }
+
   get isEmpty(): boolean {
     return this.#statements.length === 0;
   }

@@ -92,11 +92,13 @@ function contractClass(
   const common = commonFormat(operations);
   const methods = NameScope.ofMembers();
   const body = operations.map((operation) =>
-    operationCode(
-      file,
-      operation,
-      methods.add(camelCase(operation.name)),
-      common === null ? formatDecorator(file, operation) : null,
+    file.member(
+      operationCode(
+        file,
+        operation,
+        methods.add(camelCase(operation.name)),
+        common === null ? formatDecorator(file, operation) : null,
+      ),
     ),
   );
   const known = contract.known.map((type) => file.lazyType(type));

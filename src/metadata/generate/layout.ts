@@ -90,12 +90,16 @@ export interface LayoutOptions {
 
 /**
  * Lays out a document after Wadler ("A prettier printer", 1998) as the formatters of the language do it, so that they find nothing
- * to change.
+ * to change. `depthOfRoot` is how far in it begins.
  */
-export function printLayout(root: Doc, { printWidth, tabWidth }: LayoutOptions): string {
-  const commands: Command[] = [{ depth: 0, isFlat: false, doc: root }];
+export function printLayout(
+  root: Doc,
+  { printWidth, tabWidth }: LayoutOptions,
+  depthOfRoot = 0,
+): string {
+  const commands: Command[] = [{ depth: depthOfRoot, isFlat: false, doc: root }];
   const out: string[] = [];
-  let column = 0;
+  let column = depthOfRoot * tabWidth;
   for (let command = commands.pop(); command !== undefined; command = commands.pop()) {
     const { depth, isFlat, doc } = command;
     if (typeof doc === 'string') {

@@ -1,5 +1,5 @@
 import type { DocumentElement, SourceText } from '../../core/xml/index.js';
-import { xmlNamespace } from '../../core/xml/index.js';
+import { attributePairs, xmlNamespace } from '../../core/xml/index.js';
 import type { QualifiedName } from '../../contracts/index.js';
 
 /** The prefixes that are in force at an element. */
@@ -60,17 +60,22 @@ export class MetadataNode {
 
   /** The value of an attribute without namespace, or null. */
   attribute(name: string): string | null {
-    return this.#element.attributes.find(([own]) => own === name)?.[1].trim() ?? null;
+    const { attributes } = this.#element;
+    for (let index = 0; index < attributes.length; index += 2)
+      if (attributes[index] === name) return attributes[index + 1]?.trim() ?? null;
+    return null;
   }
 
   /** The attributes without namespace. */
   get attributes(): readonly (readonly [name: string, value: string])[] {
-    return this.#element.attributes.filter(([name]) => name !== 'xmlns' && !name.includes(':'));
+    return [...attributePairs(this.#element)].filter(
+      ([name]) => name !== 'xmlns' && !name.includes(':'),
+    );
   }
 
   /** The value of an attribute of a namespace, or null. */
   attributeOf(namespace: string, localName: string): string | null {
-    for (const [own, value] of this.#element.attributes) {
+    for (const [own, value] of attributePairs(this.#element)) {
       if (!own.includes(':')) continue;
       const found = split(own, this.#scope);
       if (found.name === localName && found.namespace === namespace) return value.trim();
@@ -100,9 +105,9 @@ function split(
   return { name: text.slice(colon + 1), namespace: scope.get(text.slice(0, colon)) };
 }
 
-function scopeOf({ attributes }: DocumentElement, outer: Scope): Scope {
+function scopeOf(element: DocumentElement, outer: Scope): Scope {
   let scope: Map<string, string> | null = null;
-  for (const [name, value] of attributes) {
+  for (const [name, value] of attributePairs(element)) {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
     scope ??= new Map(outer);
     scope.set(name.slice(6), value);

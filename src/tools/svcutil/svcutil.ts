@@ -76,11 +76,27 @@ export interface SvcutilResult {
  * documents give the same files. @throws MetadataError
  */
 export async function svcutil(options: SvcutilOptions): Promise<SvcutilResult> {
-  const { sources, limits, trust = [], allowedHosts = [] } = options;
-  if (sources.length === 0)
+  if (options.sources.length === 0)
     throw new MetadataError('Nothing is named to be read; give files or addresses.');
-  const documents = new DocumentSource({ allowedHosts, trust });
   const progress = options.onProgress ?? (() => undefined);
+  // The documents themselves are let go before the code is written.
+  return await generate(await readService(options, progress), options, progress);
+}
+
+/** What the documents of a service say. */
+interface DescribedClient extends Pick<ImportedMetadata, 'types' | 'notices'> {
+  /** None where only types are wanted. */
+  readonly contracts: ImportedMetadata['contracts'];
+  readonly endpoints: readonly ImportedEndpoint[];
+}
+
+/** Reads the documents, and all that they refer to. */
+async function readService(
+  options: SvcutilOptions,
+  progress: (message: string) => void,
+): Promise<DescribedClient> {
+  const { sources, limits, trust = [], allowedHosts = [], container = defaultContainer } = options;
+  const documents = new DocumentSource({ allowedHosts, trust });
   try {
     const roots: MetadataSource[] = [];
     for (const source of sources) roots.push(await readRoot(source, documents, trust, progress));
@@ -94,40 +110,36 @@ export async function svcutil(options: SvcutilOptions): Promise<SvcutilResult> {
       keepsWrappers: options.wrapped,
       limits,
     });
-    return await generate(metadata, options, progress);
+    const { types, notices } = metadata;
+    if (options.dataContractOnly === true || metadata.contracts.length === 0)
+      return { types, notices, contracts: [], endpoints: [] };
+    const endpoints = importEndpoints(metadata, container.get(ElementRegistryToken));
+    return { types, notices, contracts: metadata.contracts, endpoints };
   } finally {
     await documents.close();
   }
 }
 
 async function generate(
-  metadata: ImportedMetadata,
+  { contracts, types, endpoints, notices }: DescribedClient,
   options: SvcutilOptions,
   progress: (message: string) => void,
 ): Promise<SvcutilResult> {
   const { container = defaultContainer, config = 'app.config', dataContractOnly = false } = options;
-  const hasContracts = metadata.contracts.length > 0 && !dataContractOnly;
-  if (!hasContracts && metadata.types.length === 0) {
-    const why = metadata.notices.map(({ message, place }) => `\n- ${message}${at(place)}`).join('');
+  const hasContracts = contracts.length > 0;
+  if (!hasContracts && types.length === 0) {
+    const why = notices.map(({ message, place }) => `\n- ${message}${at(place)}`).join('');
     throw new MetadataError(
       `The documents describe no contract${dataContractOnly ? '' : ' that can be called'} and no type.${why}`,
     );
   }
-  const endpoints = hasContracts
-    ? importEndpoints(metadata, container.get(ElementRegistryToken))
-    : [];
-  progress(
-    `writing ${String(hasContracts ? metadata.contracts.length : 0)} contracts and ${String(metadata.types.length)} types`,
-  );
+  progress(`writing ${String(contracts.length)} contracts and ${String(types.length)} types`);
   const references = await readReferences(options.references ?? [], options.folder ?? '.');
   const files = generateFiles(
-    {
-      contracts: hasContracts ? metadata.contracts : [],
-      types: hasContracts ? [] : metadata.types,
-    },
+    { contracts, types: hasContracts ? [] : types },
     {
       style: options.style ?? {},
-      fileName: options.fileName ?? defaultFileName(metadata),
+      fileName: options.fileName ?? defaultFileName({ contracts }),
       namespaceFiles: new Map(Object.entries(options.namespaces ?? {})),
       references,
       client:
@@ -142,7 +154,7 @@ async function generate(
       config === null || !hasContracts
         ? null
         : { name: config, text: configurationOf(endpoints, container) },
-    notices: [...metadata.notices, ...endpoints.flatMap(bindingNotice)],
+    notices: [...notices, ...endpoints.flatMap(bindingNotice)],
   };
 }
 
