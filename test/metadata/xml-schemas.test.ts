@@ -12,13 +12,15 @@ import {
   XmlType,
   arrayOf,
   contractOnly,
+  dataSet,
   describeContract,
   enumOf,
   httpTransport,
+  nullable,
   textEncoding,
   xsd,
 } from '../../src/index.js';
-import type { TypeReference } from '../../src/index.js';
+import type { DataSetXml, TypeReference } from '../../src/index.js';
 
 /** The documents of a service of one operation, which takes these. */
 function described(parameters: readonly (readonly [string, TypeReference])[]): string {
@@ -90,6 +92,20 @@ test('a class cannot go out of the way of a list, nor of another class', (t) => 
       ]),
     { message: called },
   );
+});
+
+test('a DataSet is a schema and what follows it, wherever it stands', (t) => {
+  @XmlType({ namespace: 'urn:shop' })
+  class Answer {
+    @XmlElementMember(nullable(dataSet)) rows: DataSetXml | null = null;
+  }
+  const content =
+    /<xsd?:complexType><xsd?:sequence><xsd?:element ref="xsd?:schema"\/><xsd?:any\/><\/xsd?:sequence><\/xsd?:complexType>/g;
+  const text = described([
+    ['first', dataSet],
+    ['second', Answer],
+  ]);
+  t.is([...text.matchAll(content)].length, 2);
 });
 
 test('a type that is used often is declared once', (t) => {

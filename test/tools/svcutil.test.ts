@@ -206,6 +206,28 @@ test('nothing in a document becomes code: names, texts and addresses are only th
   }
 });
 
+test('a type that no document declares is told, and is anything', async (t) => {
+  const text = document().replaceAll(/<wsdl:types>.*<\/wsdl:types>/gs, '');
+  const typed = text.replace(
+    '<wsdl:part name="parameters" element="tns:Hello"/>',
+    '<wsdl:part name="parameters" type="tns:Missing"/>',
+  );
+  const { files, notices } = await generated({ 'a.wsdl': typed });
+  t.regex(files[0]?.text ?? '', /xsd\.anyType/);
+  t.true(notices.some(({ message }) => message.startsWith('The type Missing of the namespace')));
+});
+
+test('a DataSet of an ASMX service is one, whatever serialiser its operation has', async (t) => {
+  const dataSet =
+    '<xs:element name="who" minOccurs="0"><xs:complexType><xs:sequence><xs:element ref="xs:schema"/><xs:any/></xs:sequence></xs:complexType></xs:element>';
+  const text = document().replace(/<xs:element name="who"[^>]*>/, dataSet);
+  const { files } = await generated({ 'a.wsdl': text }, { config: null });
+  const [file] = files;
+  t.regex(file?.text ?? '', /@XmlSerializerFormat\(\)/);
+  t.regex(file?.text ?? '', /\["who", dataSet\]/);
+  t.regex(file?.text ?? '', /who: DataSetXml/);
+});
+
 test('a name of an operation that the language has other plans for is another in code', async (t) => {
   const { files } = await generated({ 'a.wsdl': document({ name: 'then' }) });
   t.regex(files[0]?.text ?? '', /then1\(who/);

@@ -22,19 +22,21 @@ export interface XmlSerializableInit<T> {
 
 /** A type whose elements hold any XML, written and read by two functions. .NET's IXmlSerializable. */
 export function xmlSerializable<T>(init: XmlSerializableInit<T>): WireType<T> {
-  const serializer = xmlSerializer(init as XmlSerializableInit<unknown>, {
-    kind: 'xmlContent',
-    declares: 'type',
-    isNoted: false,
-    // What .NET says of a type that has no schema.
-    particles: [{ kind: 'schema' }, { kind: 'any' }],
-    repeats: false,
-  });
+  const serializer = xmlSerializer(init as XmlSerializableInit<unknown>, selfWritten);
   return wireType(`xmlSerializable(${init.name})`, () => serializer);
 }
 
 /** An element of any name and content, inside the element of the member or parameter. .NET's XmlElement. */
 export const xmlElement: WireType<XmlElement> = wireType('xmlElement', () => elementSerializer);
+
+/** What .NET's schemas say of a type that writes itself and has no schema. */
+export const selfWritten: XmlContentDeclaration = {
+  kind: 'xmlContent',
+  declares: 'type',
+  isNoted: false,
+  particles: [{ kind: 'schema' }, { kind: 'any' }],
+  repeats: false,
+};
 
 /** What a schema says of elements that hold one element of any name. */
 export const anyContent: XmlContentDeclaration = {

@@ -7,7 +7,13 @@ import { XmlMappingCompiler } from '../../contracts/xml-serializer/xml-mapping-c
 import type { XmlMapping } from '../../contracts/xml-serializer/xml-mapping.js';
 import type { XmlArrayMemberOptions } from '../../contracts/xml-serializer/xml-type-metadata.js';
 import { xmlElement } from '../../contracts/index.js';
-import type { PartContent, PartDescription, TypeReference } from '../../contracts/index.js';
+import { selfWritten } from '../../contracts/data-contract/xml-types.js';
+import type {
+  PartContent,
+  PartDescription,
+  TypeReference,
+  XmlContentDeclaration,
+} from '../../contracts/index.js';
 import { namespaces } from '../namespaces.js';
 import { enumType } from './enum-type.js';
 import { declareMicrosoftTypes, microsoftTypes } from './microsoft-types.js';
@@ -17,6 +23,7 @@ import { XmlClassSchemas } from './xml-class-schemas.js';
 import { XmlElementSchemas } from './xml-element-schemas.js';
 import { defaultText, facets, occurs, plainPlace } from './xml-element.js';
 import type { ChoiceShape, ElementPlace, ListShape, XmlTypeSchemas } from './xml-element.js';
+import { xmlContentType } from './xml-content.js';
 import { QualifiedValue, node } from './xml-tree.js';
 import type { TreeNode } from './xml-tree.js';
 
@@ -92,6 +99,9 @@ export class XmlSchemas implements XmlTypeSchemas {
       return node('xs:element', { ...occurs(0, '1'), name }, [
         node('xs:complexType', { mixed: 'true' }, [node('xs:sequence', {}, [node('xs:any')])]),
       ]);
+    const content = this.#contentOf(type);
+    if (content !== null)
+      return node('xs:element', { ...occurs(0, '1'), name }, [xmlContentType(content, schema)]);
     const mapping = this.#mappings.mappingOf(type, context);
     const { isNillable, min } = facets(mapping, place);
     const occurrence = occurs(min, '1');
@@ -219,6 +229,16 @@ export class XmlSchemas implements XmlTypeSchemas {
       ),
     );
     return node('xs:choice', occurrence, elements);
+  }
+
+  /** What stands in elements of a type that writes its XML by itself; null for another one. */
+  #contentOf(type: TypeReference): XmlContentDeclaration | null {
+    if (typeof type === 'function') return null;
+    const { kind } = resolvedShape(type);
+    if (kind !== 'value' && kind !== 'nullable') return null;
+    const { declaration } = this.#compiler.serializerOf(type);
+    // .NET's XmlSerializer says the same of all of them.
+    return declaration.kind === 'xmlContent' ? selfWritten : null;
   }
 
   #declareEnum(type: TypeReference, { typeName, typeNamespace }: XmlMapping): void {

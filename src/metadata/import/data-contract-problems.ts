@@ -25,7 +25,8 @@ import type { SchemaComponent, SchemaIndex } from './schema-index.js';
 /** Why a schema is not one of data contracts. */
 export interface DataContractProblem {
   readonly message: string;
-  readonly node: MetadataNode;
+  /** Where it stands; null for what is not there. */
+  readonly node: MetadataNode | null;
 }
 
 /** Tells what in schemas data contracts have no word for, by the rules of .NET's importer. */
@@ -71,13 +72,8 @@ export class DataContractProblems {
 
   #ownProblem(name: QualifiedName, pending: QualifiedName[]): DataContractProblem | null {
     const component = this.#index.find('type', name);
-    if (component === null) {
-      const [any] = this.#index.types;
-      // Without any schema there is no place to tell.
-      return any === undefined
-        ? null
-        : { message: `the type ${describeName(name)} is not declared`, node: any.node };
-    }
+    if (component === null)
+      return { message: `the type ${describeName(name)} is not declared`, node: null };
     const { node } = component;
     if (node.localName === 'simpleType') return simpleTypeProblem(component);
     return this.#complexProblem(component, node, pending);

@@ -60,7 +60,7 @@ export class SerializerChooser {
       if (problem === null) continue;
       this.#report.add(
         `${this.#contract}.${operation.name} is for the XmlSerializer, because data contracts have no word for ${problem.message}.`,
-        problem.node,
+        problem.node ?? operation.node,
       );
       return false;
     }

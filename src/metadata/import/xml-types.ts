@@ -10,7 +10,7 @@ import type {
   MemberDeclaration,
   TypeUse,
 } from '../model/type-model.js';
-import { anyType, xmlBuiltIn, xmlElementType } from './built-in-types.js';
+import { anyType, dataSet, xmlBuiltIn, xmlElementType } from './built-in-types.js';
 import { withoutTextLists } from './element-use.js';
 import type { ElementUse, XmlTypeReader } from './element-use.js';
 import type { ImportReport } from './import-report.js';
@@ -158,12 +158,17 @@ export class XmlTypes implements XmlTypeReader {
     return group === null ? anyType : this.#typeOfElement(group, group.node, name);
   }
 
-  /** A type that is nothing but any content: an element as it is. */
+  /** A type that is nothing but any content: an element as it is, or behind a schema what .NET writes of a DataSet. */
   #anyContent(type: MetadataNode): TypeUse | null {
     const content = contentOf(type);
-    const [only, second] = content === null ? [] : schemaChildren(content);
-    const isAny = only?.localName === 'any' && second === undefined && occurrence(only).max === 1;
-    return isAny && schemaChildren(type).length === 1 ? xmlElementType : null;
+    const [first, second, third] = content === null ? [] : schemaChildren(content);
+    if (first === undefined || third !== undefined || schemaChildren(type).length > 1) return null;
+    const isAny = (one: MetadataNode): boolean =>
+      one.localName === 'any' && occurrence(one).max === 1;
+    if (second === undefined) return isAny(first) ? xmlElementType : null;
+    const ref = first.nameIn('ref');
+    const isSchema = ref?.namespace === namespaces.xs && ref.name === 'schema';
+    return isSchema && isAny(second) ? dataSet : null;
   }
 
   #classOf(
