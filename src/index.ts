@@ -293,6 +293,7 @@ export type {
   WildcardAttribute,
   XmlContentDeclaration,
   XmlParticle,
+  HostTimeouts,
   ServiceHostOptions,
   SessionMode,
   StackOptions,
@@ -344,6 +345,7 @@ export {
 export type {
   HttpTransportElement,
   AuthenticationScheme,
+  ExtendedProtectionPolicyOptions,
   FastifyInstanceLike,
   HostNameComparisonMode,
   HttpHeaderFields,

@@ -2,6 +2,7 @@ import { defineBinding } from '../core/binding/index.js';
 import type { ElementConfiguration } from '../core/binding/index.js';
 import type { HttpTransportOptions } from '../transports/http/index.js';
 import {
+  basicMessageSecurity,
   encodingConfiguration,
   partsOf,
   securityConfiguration,
@@ -39,7 +40,10 @@ function configuration(modes: readonly string[]): ElementConfiguration {
       ...encodingConfiguration.attributes,
       ...transportAttributes(),
     },
-    children: { ...encodingConfiguration.children, security: securityConfiguration(modes) },
+    children: {
+      ...encodingConfiguration.children,
+      security: securityConfiguration(modes, basicMessageSecurity),
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { enumAttribute, stringAttribute } from '../core/binding/index.js';
+import { booleanAttribute, enumAttribute, stringAttribute } from '../core/binding/index.js';
 import type {
   BindingElement,
   ConfigurationAttribute,
@@ -7,8 +7,17 @@ import type {
 import { InvalidBindingError } from '../core/errors/index.js';
 import { textEncoding } from '../elements/text-encoding/index.js';
 import type { TextEncodingOptions } from '../elements/text-encoding/index.js';
-import { httpTransport, httpsTransport } from '../transports/http/index.js';
-import type { HttpTransportOptions, HttpsTransportOptions } from '../transports/http/index.js';
+import {
+  extendedProtectionConfiguration,
+  httpTransport,
+  httpsTransport,
+  refuseExtendedProtection,
+} from '../transports/http/index.js';
+import type {
+  ExtendedProtectionPolicyOptions,
+  HttpTransportOptions,
+  HttpsTransportOptions,
+} from '../transports/http/index.js';
 
 /** What the standard bindings over HTTP have in common. */
 export interface HttpBindingOptions extends Pick<
@@ -44,6 +53,16 @@ export interface HttpTransportSecurityOptions {
   readonly proxyCredentialType?: 'None' | 'Basic' | 'Digest' | 'Ntlm' | 'Windows' | undefined;
   /** Belongs to authentication that is not supported; only '' is accepted. */
   readonly realm?: string | undefined;
+  readonly extendedProtectionPolicy?: ExtendedProtectionPolicyOptions | undefined;
+}
+
+/** How messages are secured by themselves: of bindings whose mode says so, which is not supported yet. */
+export interface HttpMessageSecurityOptions {
+  readonly clientCredentialType?:
+    'None' | 'Windows' | 'UserName' | 'Certificate' | 'IssuedToken' | undefined;
+  readonly negotiateServiceCredential?: boolean | undefined;
+  readonly establishSecurityContext?: boolean | undefined;
+  readonly algorithmSuite?: string | undefined;
 }
 
 /** How messages are secured. */
@@ -51,6 +70,8 @@ export interface HttpSecurityOptions<Mode extends string> {
   /** Supported are `None` and `Transport` (https). */
   readonly mode?: Mode | undefined;
   readonly transport?: HttpTransportSecurityOptions | undefined;
+  /** Counts for nothing in the modes that are supported, as in WCF. */
+  readonly message?: HttpMessageSecurityOptions | undefined;
 }
 
 /** The security that a binding has unless it is told otherwise. */
@@ -111,7 +132,9 @@ export function transportOf(
     clientCredentialType = defaults.clientCredentialType,
     proxyCredentialType = 'None',
     realm = '',
+    extendedProtectionPolicy,
   } = transport;
+  refuseExtendedProtection(binding, extendedProtectionPolicy);
   if (proxyCredentialType !== 'None' || realm !== '') {
     throw new InvalidBindingError(
       `proxyCredentialType and realm of ${binding} belong to authentication that is not supported yet; leave them out.`,
@@ -196,8 +219,57 @@ export const encodingConfiguration: ElementConfiguration = {
   children: { readerQuotas: textEncoding.configuration?.children?.['readerQuotas'] ?? none },
 };
 
-/** `<security>` with its modes. */
-export function securityConfiguration(modes: readonly string[]): ElementConfiguration {
+const algorithmSuites = [
+  'Default',
+  'Basic256',
+  'Basic192',
+  'Basic128',
+  'TripleDes',
+  'Basic256Rsa15',
+  'Basic192Rsa15',
+  'Basic128Rsa15',
+  'TripleDesRsa15',
+  'Basic256Sha256',
+  'Basic192Sha256',
+  'Basic128Sha256',
+  'TripleDesSha256',
+  'Basic256Sha256Rsa15',
+  'Basic192Sha256Rsa15',
+  'Basic128Sha256Rsa15',
+  'TripleDesSha256Rsa15',
+];
+
+/** The `<message>` of the basic bindings. */
+export const basicMessageSecurity: ElementConfiguration = {
+  attributes: {
+    clientCredentialType: enumAttribute(['UserName', 'Certificate']),
+    algorithmSuite: enumAttribute(algorithmSuites),
+  },
+};
+
+/** The `<message>` of the `ws` bindings; that of the dual one has no session of its own. */
+export function wsMessageSecurity(hasContext: boolean): ElementConfiguration {
+  return {
+    attributes: {
+      clientCredentialType: enumAttribute([
+        'None',
+        'Windows',
+        'UserName',
+        'Certificate',
+        'IssuedToken',
+      ]),
+      negotiateServiceCredential: booleanAttribute,
+      algorithmSuite: enumAttribute(algorithmSuites),
+      ...(hasContext ? { establishSecurityContext: booleanAttribute } : {}),
+    },
+  };
+}
+
+/** `<security>` with its modes, and its parts. */
+export function securityConfiguration(
+  modes: readonly string[],
+  message: ElementConfiguration,
+): ElementConfiguration {
   return {
     attributes: { mode: enumAttribute(modes) },
     children: {
@@ -215,7 +287,9 @@ export function securityConfiguration(modes: readonly string[]): ElementConfigur
           proxyCredentialType: enumAttribute(['None', 'Basic', 'Digest', 'Ntlm', 'Windows']),
           realm: stringAttribute,
         },
+        children: { extendedProtectionPolicy: extendedProtectionConfiguration },
       },
+      message,
     },
   };
 }

@@ -18,8 +18,13 @@ import {
   textOf,
   transportAttributes,
   transportOf,
+  wsMessageSecurity,
 } from './http-parts.js';
-import type { HttpBindingOptions, HttpSecurityOptions } from './http-parts.js';
+import type {
+  HttpBindingOptions,
+  HttpMessageSecurityOptions,
+  HttpSecurityOptions,
+} from './http-parts.js';
 
 /** The reliable session of a standard binding. */
 export type StandardReliableSessionOptions = Pick<
@@ -48,7 +53,13 @@ export interface WSDualHttpBindingOptions
   /** Transactions are not supported yet; only false is accepted. */
   readonly transactionFlow?: boolean | undefined;
   /** WCF's default is mode `Message`, which is not supported yet: say `None`. */
-  readonly security?: { readonly mode?: 'None' | 'Message' | undefined } | undefined;
+  readonly security?:
+    | {
+        readonly mode?: 'None' | 'Message' | undefined;
+        /** Counts for nothing in the mode None, as in WCF. */
+        readonly message?: HttpMessageSecurityOptions | undefined;
+      }
+    | undefined;
 }
 
 const sessionAttributes = pickSession(['ordered', 'inactivityTimeout']);
@@ -69,12 +80,10 @@ const configuration: ElementConfiguration = {
   children: {
     ...encodingConfiguration.children,
     reliableSession: { attributes: { ...sessionAttributes, enabled: booleanAttribute } },
-    security: securityConfiguration([
-      'None',
-      'Message',
-      'Transport',
-      'TransportWithMessageCredential',
-    ]),
+    security: securityConfiguration(
+      ['None', 'Message', 'Transport', 'TransportWithMessageCredential'],
+      wsMessageSecurity(true),
+    ),
   },
 };
 
@@ -145,7 +154,7 @@ export const wsDualHttpBinding = defineBinding<WSDualHttpBindingOptions>({
     children: {
       ...encodingConfiguration.children,
       reliableSession: { attributes: sessionAttributes },
-      security: securityConfiguration(['None', 'Message']),
+      security: securityConfiguration(['None', 'Message'], wsMessageSecurity(false)),
     },
   },
   compose: ({

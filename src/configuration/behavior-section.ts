@@ -1,4 +1,4 @@
-import { booleanAttribute, enumAttribute } from '../core/binding/index.js';
+import { booleanAttribute, enumAttribute, stringAttribute } from '../core/binding/index.js';
 import { nearestNames } from '../core/container/index.js';
 import { behaviorProblem, serviceMetadata } from '../contracts/index.js';
 import type { Behavior, BehaviorKind } from '../contracts/index.js';
@@ -16,13 +16,22 @@ const none: ServiceBehaviorConfiguration = { behaviors: [], publishesMetadata: f
 
 /** Behaviours of WCF that are known and not there, and what to do instead. */
 const unreadBehaviors: Readonly<Record<string, string>> = {
+  callbackTimeouts: 'there are no transactions.',
   clientCredentials: 'give the credentials to the channel factory.',
+  dispatcherSynchronization: 'operations are asynchronous.',
+  enableWebScript: 'it is about HTTP without SOAP.',
+  persistenceProvider: 'there are no durable services.',
   routing: 'there is no routing service.',
   serviceAuthenticationManager: 'there is none; look at the request in a behaviour of your own.',
   serviceAuthorization: 'host.behaviors.add(serviceAuthorization({ authorize })) takes a function.',
   serviceCredentials: 'give the credentials to the host.',
   serviceHealth: 'host.health tells it.',
   serviceSecurityAudit: 'subscribe to the diagnostics, or add errorLogging({ log }).',
+  soapProcessing: 'there is no routing service.',
+  synchronousReceive: 'messages are received asynchronously.',
+  transactedBatching: 'there are no transactions.',
+  webHttp: 'it is about HTTP without SOAP.',
+  workflowRuntime: 'there are no workflows.',
 };
 
 /** The `<behaviors>` of a file; the nameless behaviour (name '') is the default of .NET 4. */
@@ -143,19 +152,23 @@ export const metadataBehavior = {
     attributes: {
       httpGetEnabled: booleanAttribute,
       httpsGetEnabled: booleanAttribute,
+      httpGetUrl: stringAttribute,
+      httpsGetUrl: stringAttribute,
       externalMetadataLocation: absoluteUriAttribute,
       policyVersion: enumAttribute(['Default', 'Policy12', 'Policy15']),
     },
+    unsupported: Object.fromEntries(
+      ['http', 'https'].flatMap((scheme) =>
+        ['GetBinding', 'GetBindingConfiguration'].map((name) => [
+          `${scheme}${name}`,
+          'documents are served as the endpoints of the scheme are.',
+        ]),
+      ),
+    ),
   },
 };
 
 function readMetadata(node: ConfigurationNode): Behavior[] {
-  for (const scheme of ['http', 'https'])
-    for (const name of ['GetUrl', 'GetBinding', 'GetBindingConfiguration'])
-      node.refuseAttribute(
-        `${scheme}${name}`,
-        'the documents are at the addresses of the endpoints of the scheme.',
-      );
   const { configuration } = metadataBehavior;
   return [createFromNode(node, () => ({ configuration, create: serviceMetadata }))];
 }

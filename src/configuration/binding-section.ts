@@ -6,13 +6,52 @@ import type { ConfigurationNode } from './configuration-node.js';
 import { createFromNode } from './element-options.js';
 import { readTimeouts } from './time-attributes.js';
 
-/** Bindings of WCF that are known and not there yet. */
-const bindingsToCome = [
-  'netHttpBinding',
-  'netHttpsBinding',
-  'netTcpBinding',
-  'netNamedPipeBinding',
-] as const;
+const toCome = 'its encoding or transport is not there yet.';
+const messageSecurity = 'there is no message security.';
+const windows = 'it is of Windows alone.';
+
+/** Bindings of WCF that are known and not there, and why. */
+const unreadBindings: Readonly<Record<string, string>> = {
+  netHttpBinding: toCome,
+  netHttpsBinding: toCome,
+  netTcpBinding: toCome,
+  netTcpContextBinding: toCome,
+  netNamedPipeBinding: windows,
+  netMsmqBinding: windows,
+  msmqIntegrationBinding: windows,
+  netPeerTcpBinding: windows,
+  mexNamedPipeBinding: windows,
+  mexTcpBinding: toCome,
+  udpBinding: 'there is no UDP.',
+  webHttpBinding: 'it is about HTTP without SOAP.',
+  wsFederationHttpBinding: messageSecurity,
+  ws2007FederationHttpBinding: messageSecurity,
+  basicHttpContextBinding: 'there are no contexts; use a reliable session, or basicHttpBinding.',
+  wsHttpContextBinding: 'there are no contexts; use a reliable session, or wsHttpBinding.',
+};
+
+/** Binding elements of WCF that are known and not there, and why. */
+const unreadElements: Readonly<Record<string, string>> = {
+  binaryMessageEncoding: 'it is not there yet; use textMessageEncoding.',
+  mtomMessageEncoding: 'it is not there yet; use textMessageEncoding.',
+  byteStreamMessageEncoding: 'it is about bytes without SOAP.',
+  webMessageEncoding: 'it is about HTTP without SOAP.',
+  tcpTransport: 'net.tcp is not there yet; use httpTransport or httpsTransport.',
+  namedPipeTransport: windows,
+  msmqTransport: windows,
+  msmqIntegration: windows,
+  peerTransport: windows,
+  pnrpPeerResolver: windows,
+  windowsStreamSecurity: windows,
+  privacyNoticeAt: 'it is about information cards.',
+  sslStreamSecurity: 'it is for tcpTransport, which is not there yet; https secures HTTP.',
+  security: messageSecurity,
+  transactionFlow: 'there are no transactions.',
+  context: 'there are no contexts; use a reliable session.',
+  udpTransport: 'there is no UDP.',
+  unrecognizedPolicyAssertions: 'it only keeps what svcutil could not read.',
+  useManagedPresentation: 'it is about information cards.',
+};
 
 /** The bindings for metadata endpoints. */
 export const metadataBindings: ReadonlySet<string> = new Set(['mexHttpBinding', 'mexHttpsBinding']);
@@ -38,9 +77,8 @@ export class BindingSection {
   ) {
     this.#kinds = new Map(kinds.map((kind) => [kind.name, kind]));
     if (node === null) return;
-    for (const name of bindingsToCome) {
-      node.refuseChild(name, 'its encoding or transport is not there yet.');
-    }
+    for (const [name, reason] of Object.entries(unreadBindings))
+      if (!this.#kinds.has(name)) node.refuseChild(name, reason);
     this.#read(node, 'customBinding', (binding, name) => ({
       binding: readCustomBinding(binding, name, elements),
       className: 'CustomBinding',
@@ -62,9 +100,11 @@ export class BindingSection {
   find(endpoint: ConfigurationNode, type: string, name: string): ConfiguredBinding {
     const kind = this.#kinds.get(type);
     if (type !== 'customBinding' && kind === undefined) {
-      const known = (bindingsToCome as readonly string[]).includes(type)
-        ? `binding="${type}" is not there yet`
-        : `There is no binding="${type}"`;
+      const reason = unreadBindings[type];
+      const known =
+        reason === undefined
+          ? `There is no binding="${type}"`
+          : `binding="${type}" is not supported: ${reason.slice(0, -1)}`;
       throw endpoint.attributeError(
         'binding',
         `${known}; use ${['customBinding', ...this.#kinds.keys()].join(', ')}, or mexHttpBinding and mexHttpsBinding for a metadata endpoint.`,
@@ -167,5 +207,8 @@ function readElement(node: ConfigurationNode, registry: ElementRegistry): Bindin
     throw node.error(
       "The container knows no binding elements; import 'channelstack', which loads those of the package, or load elementModule(...).",
     );
+  const reason = unreadElements[node.name];
+  if (reason !== undefined && !registry.has(node.name))
+    throw node.error(`<${node.name}> is not supported: ${reason}`);
   return createFromNode(node, () => registry.get(node.name));
 }

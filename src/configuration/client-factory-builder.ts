@@ -5,14 +5,14 @@ import type {
   ContractDescription,
 } from '../contracts/index.js';
 import { ConfigurationError } from '../core/errors/index.js';
-import type { EndpointAddress } from '../core/message/index.js';
+import { EndpointAddress } from '../core/message/index.js';
 import type { ClientEndpointConfiguration } from './client-section.js';
 import { inFile } from './in-file.js';
 
 /** Makes the channel factory of a client endpoint; `address` replaces that of the file. */
 export function buildChannelFactory<C extends object>(
   contract: ContractClass<C>,
-  { node, binding, address: configured, behaviors }: ClientEndpointConfiguration,
+  { node, binding, address: configured, behaviors, headers }: ClientEndpointConfiguration,
   address: string | URL | EndpointAddress | undefined,
   options: ChannelFactoryOptions,
 ): ChannelFactory<C> {
@@ -22,7 +22,10 @@ export function buildChannelFactory<C extends object>(
       'The endpoint has no address; add the attribute, or give { address } in code.',
     );
   return inFile(node, () => {
-    const factory = new ChannelFactory(contract, binding, chosen, options);
+    // An address of the caller's making has headers of its own.
+    const to =
+      chosen instanceof EndpointAddress ? chosen : new EndpointAddress(chosen, { headers });
+    const factory = new ChannelFactory(contract, binding, to, options);
     factory.behaviors.add(...behaviors);
     return factory;
   });

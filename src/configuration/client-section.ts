@@ -1,9 +1,11 @@
 import type { Binding } from '../core/binding/index.js';
+import type { XmlElement } from '../core/xml/index.js';
 import type { Behavior } from '../contracts/index.js';
 import type { BehaviorSection } from './behavior-section.js';
 import type { BindingSection } from './binding-section.js';
 import type { ConfigurationNode } from './configuration-node.js';
 import { readEndpointBehaviors } from './endpoint-attributes.js';
+import { readHeaders } from './header-elements.js';
 import { absoluteUriAttribute } from './uri-attribute.js';
 
 /** An `<endpoint>` of `<client>`. */
@@ -15,6 +17,8 @@ export interface ClientEndpointConfiguration {
   readonly binding: Binding;
   readonly contract: string;
   readonly behaviors: readonly Behavior[];
+  /** Elements that go into each message. */
+  readonly headers: readonly XmlElement[];
 }
 
 /** Reads `<client>`. */
@@ -55,6 +59,7 @@ function readClientEndpoint(
     binding: bindings.find(node, type, node.text('bindingConfiguration') ?? '').binding,
     contract: node.requiredText('contract'),
     behaviors: own,
+    headers: readHeaders(node.child('headers')),
   };
   node.finish();
   return read;

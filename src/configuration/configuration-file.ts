@@ -209,7 +209,7 @@ export class ConfigurationFile {
       );
     }
     const behavior = this.#behaviors.default;
-    return { node: null, name, endpoints: [], baseAddresses: [], behavior };
+    return { node: null, name, endpoints: [], baseAddresses: [], timeouts: {}, behavior };
   }
 
   #error(message: string): ConfigurationError {

@@ -35,6 +35,7 @@ export class ConfigurationNode {
   readonly #offset: number;
   readonly #knownAttributes = new Set<string>();
   readonly #knownChildren = new Set<string>();
+  #isTextKnown = false;
 
   /** @internal */
   constructor({ name, path, attributes, children, text, source, offset }: ConfigurationNodeInit) {
@@ -130,9 +131,15 @@ export class ConfigurationNode {
     );
   }
 
+  /** The text directly in the element, which is then known. */
+  takeText(): string {
+    this.#isTextKnown = true;
+    return this.#text;
+  }
+
   /** Refuses attributes, children and text that nobody has asked for. */
   finish(): void {
-    if (this.#text !== '')
+    if (this.#text !== '' && !this.#isTextKnown)
       throw this.error(
         `<${this.name}> contains the text '${shortened(this.#text)}', which means nothing here; take it out.`,
       );

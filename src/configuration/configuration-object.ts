@@ -41,6 +41,8 @@ export interface ServiceObject {
   readonly name: string;
   readonly behaviorConfiguration?: string | undefined;
   readonly baseAddresses?: readonly string[] | undefined;
+  /** How long the host may take to open and to close. */
+  readonly timeouts?: { readonly openTimeout?: string; readonly closeTimeout?: string } | undefined;
   readonly endpoints?: readonly EndpointObject[] | undefined;
 }
 
@@ -187,13 +189,25 @@ class NodeBuilder {
     const addresses = this.#items(find('baseAddresses'), join(path, 'baseAddresses'), (one, at) =>
       this.#node('add', at, this.#attributes([['baseAddress', one]], at), []),
     );
-    const host = this.#node('host', path, [], [this.#node('baseAddresses', path, [], addresses)]);
+    const timeouts = entries.find(([own]) => own === 'timeouts')?.[1];
+    const host = this.#node(
+      'host',
+      path,
+      [],
+      [
+        this.#node('baseAddresses', path, [], addresses),
+        ...(timeouts === undefined
+          ? []
+          : [this.#settings('timeouts', timeouts, join(path, 'timeouts'))]),
+      ],
+    );
     const endpoints = this.#items(find('endpoints'), join(path, 'endpoints'), (one, at) =>
       this.#settings('endpoint', one, at),
     );
-    const attributes = entries.filter(([name]) => name !== 'baseAddresses' && name !== 'endpoints');
+    const children = ['baseAddresses', 'endpoints', 'timeouts'];
+    const attributes = entries.filter(([name]) => !children.includes(name));
     return this.#node('service', path, this.#attributes(attributes, path), [
-      ...(addresses.length === 0 ? [] : [host]),
+      ...(addresses.length === 0 && timeouts === undefined ? [] : [host]),
       ...endpoints,
     ]);
   }

@@ -53,6 +53,7 @@ export function configurationSchema({
             name: text,
             behaviorConfiguration: text,
             baseAddresses: list(text),
+            timeouts: object({ openTimeout: timeSpan, closeTimeout: timeSpan }),
             endpoints: list(endpoint),
           },
           ['name'],
@@ -73,11 +74,10 @@ export function configurationSchema({
 
 const text: JsonSchema = { type: 'string' };
 
+const timeSpan = attributeSchema(timeSpanAttribute());
+
 const timeouts = Object.fromEntries(
-  ['openTimeout', 'closeTimeout', 'sendTimeout', 'receiveTimeout'].map((name) => [
-    name,
-    attributeSchema(timeSpanAttribute()),
-  ]),
+  ['openTimeout', 'closeTimeout', 'sendTimeout', 'receiveTimeout'].map((name) => [name, timeSpan]),
 );
 
 const endpoint = object(

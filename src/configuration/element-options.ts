@@ -26,9 +26,13 @@ export function createFromNode<T>(node: ConfigurationNode, find: () => Configure
 /** The options of a kind that declares how it is configured: attributes, and child elements as nested options. */
 function readOptions(
   node: ConfigurationNode,
-  { attributes, children = {} }: ElementConfiguration,
+  { attributes, children = {}, unsupported = {} }: ElementConfiguration,
 ): Record<string, unknown> {
   const options: [string, unknown][] = [];
+  for (const [name, reason] of Object.entries(unsupported)) {
+    node.refuseAttribute(name, reason);
+    node.refuseChild(name, reason);
+  }
   for (const [name, attribute] of Object.entries(attributes)) {
     const value = node.value(name, attribute);
     if (value !== undefined) options.push([name, value]);

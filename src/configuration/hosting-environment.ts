@@ -19,7 +19,12 @@ export function readServiceActivations(node: ConfigurationNode | null): ServiceA
     node.boolean('multipleSiteBindingsEnabled'),
     node.value('minFreeMemoryPercentageToActivateService', integerAttribute(0, 99)),
   ];
-  node.refuseChild('baseAddressPrefixFilters', 'give the base addresses in code.');
+  const filters = node.child('baseAddressPrefixFilters');
+  for (const filter of filters?.all('add') ?? []) {
+    filter.requiredText('prefix');
+    filter.finish();
+  }
+  filters?.finish();
   const section = node.child('serviceActivations');
   const activations: ServiceActivation[] = [];
   for (const add of section?.all('add') ?? []) {
@@ -31,7 +36,7 @@ export function readServiceActivations(node: ConfigurationNode | null): ServiceA
   }
   section?.finish();
   node.finish();
-  if (section === null || chosen.some((one) => one !== undefined))
+  if (section === null || filters !== null || chosen.some((one) => one !== undefined))
     node.notice('What <serviceHostingEnvironment> says of IIS has no effect here.');
   return activations;
 }

@@ -32,7 +32,13 @@ export function buildServiceHost(
   const origin = options.baseAddresses === undefined ? service.node : null;
   const host = inFile(
     origin,
-    () => new ServiceHost(serviceClass, { ...options, container, baseAddresses }),
+    () =>
+      new ServiceHost(serviceClass, {
+        ...options,
+        container,
+        baseAddresses,
+        timeouts: { ...service.timeouts, ...options.timeouts },
+      }),
   );
   inFile(service.node, () => host.behaviors.add(...service.behavior.behaviors));
   const addresses = baseAddresses.map(String);

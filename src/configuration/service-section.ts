@@ -1,11 +1,12 @@
 import type { Binding } from '../core/binding/index.js';
-import type { Behavior } from '../contracts/index.js';
+import type { Behavior, HostTimeouts } from '../contracts/index.js';
 import type { BehaviorSection, ServiceBehaviorConfiguration } from './behavior-section.js';
 import { metadataBindings } from './binding-section.js';
 import type { BindingSection } from './binding-section.js';
 import type { ConfigurationNode } from './configuration-node.js';
 import { readEndpointBehaviors } from './endpoint-attributes.js';
 import type { StandardEndpoints } from './standard-endpoints.js';
+import { readHostTimeouts } from './time-attributes.js';
 import { absoluteUriAttribute } from './uri-attribute.js';
 
 /** The contract name that stands for metadata exchange. */
@@ -38,6 +39,7 @@ export interface ServiceConfiguration {
   readonly name: string;
   readonly endpoints: readonly EndpointConfiguration[];
   readonly baseAddresses: readonly string[];
+  readonly timeouts: HostTimeouts;
   readonly behavior: ServiceBehaviorConfiguration;
 }
 
@@ -72,9 +74,12 @@ function readService(node: ConfigurationNode, sections: EndpointSections): Servi
   const endpoints = node
     .all('endpoint')
     .map((endpoint) => readEndpoint(endpoint, sections, behavior));
-  const baseAddresses = readBaseAddresses(node.child('host'));
+  const host = node.child('host');
+  const baseAddresses = readBaseAddresses(host);
+  const timeouts = readHostTimeouts(host?.child('timeouts') ?? null);
+  host?.finish();
   node.finish();
-  return { node, name, endpoints, baseAddresses, behavior };
+  return { node, name, endpoints, baseAddresses, timeouts, behavior };
 }
 
 function readEndpoint(
@@ -83,6 +88,10 @@ function readEndpoint(
   behavior: ServiceBehaviorConfiguration,
 ): EndpointConfiguration {
   const own = readEndpointBehaviors(node, behaviors, 'endpoint');
+  node.refuseChild(
+    'headers',
+    'an endpoint takes messages with any headers; look at them in a behaviour of your own.',
+  );
   checkListening(node);
   const kind = node.text('kind') ?? '';
   const kindConfiguration = node.text('endpointConfiguration') ?? '';
@@ -156,7 +165,5 @@ function readBaseAddresses(node: ConfigurationNode | null): string[] {
     return address;
   });
   section?.finish();
-  node?.refuseChild('timeouts', 'give the timeout to open() and close() of the host.');
-  node?.finish();
   return addresses;
 }

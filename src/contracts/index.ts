@@ -226,6 +226,7 @@ export type {
   MetadataLocator,
   ServiceClass,
   ServiceHealth,
+  HostTimeouts,
   ServiceHostOptions,
   ServiceMetadata,
   ThrottleLoad,

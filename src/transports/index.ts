@@ -12,6 +12,7 @@ export {
 export type {
   HttpTransportElement,
   AuthenticationScheme,
+  ExtendedProtectionPolicyOptions,
   FastifyInstanceLike,
   HostNameComparisonMode,
   HttpHeaderFields,

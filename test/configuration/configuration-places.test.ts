@@ -128,7 +128,6 @@ const unsupported: readonly (readonly [what: string, text: string, message: RegE
     /there is no discovery/,
   ],
   ['a standard endpoint that nobody knows', endpoint('kind="mex"'), /mexEndpoint is one/],
-  ['an identity', endpoint('', '<identity/>'), /<identity> is not supported/],
   ['headers', endpoint('', '<headers/>'), /<headers> is not supported/],
   ['an address that the system completes', endpoint('listenUriMode="Unique"'), /port 0/],
   ['a listen address that is none', endpoint('listenUri="s"'), /listenUri="s" .*absolute URI/],
@@ -154,7 +153,11 @@ const unsupported: readonly (readonly [what: string, text: string, message: RegE
     /behaviorModule/,
   ],
   ['a behaviour that does not exist', behavior('<serviceDebgu/>'), /did you mean 'serviceDebug'/],
-  ['a help page elsewhere', behavior('<serviceDebug httpHelpPageUrl="x"/>'), /no attribute/],
+  [
+    'a help page elsewhere',
+    behavior('<serviceDebug httpHelpPageUrl="x"/>'),
+    /at the addresses of the endpoints/,
+  ],
   ['a policy version', behavior('<serviceMetadata policyVersion="1"/>'), /Default, Policy12/],
   [
     'tracing',
@@ -182,11 +185,6 @@ const unsupported: readonly (readonly [what: string, text: string, message: RegE
     /factory of <add> is not supported/,
   ],
   ['a section elsewhere', section('<bindings configSource="b.config"/>'), /loadConfiguration/],
-  [
-    'host timeouts',
-    section('<services><service name="S"><host><timeouts/></host></service></services>'),
-    /<timeouts> is not supported: .*open\(\)/,
-  ],
   [
     'a base address that is none',
     section(

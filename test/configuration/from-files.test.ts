@@ -220,6 +220,10 @@ test('a client endpoint is found by name, and by contract alone when it is the o
       .address.uri,
     'http://localhost/code',
   );
+  const headers = client(
+    `<endpoint address="http://localhost/" binding="basicHttpBinding" contract="Microsoft.ServiceModel.Samples.ICalculator"><headers><Tenant xmlns="urn:t">blue</Tenant></headers></endpoint>`,
+  ).createChannelFactory(Calculator).address.headers;
+  t.is(headers[0]?.text, 'blue');
   const failures: readonly (readonly [endpoint: string, message: RegExp])[] = [
     ['*', /2 client endpoints .*'one', 'two'/],
     ['two', /has no address; add the attribute, or give \{ address \}/],

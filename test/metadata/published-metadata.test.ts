@@ -8,7 +8,9 @@ import {
   ServiceHost,
   ServicePageParameter,
   XmlElement,
+  XmlElementMember,
   XmlSerializerFormat,
+  XmlType,
   contractOnly,
   httpTransport,
   inProcessTransport,
@@ -70,6 +72,31 @@ test('documents lead to each other, by keys and values in any case', async (t) =
     /<xs:element name="Count">/,
   );
   t.regex((await get(`${uri}?singleWsdl&more=1`)).text, /<xs:element name="Count">/);
+});
+
+test('documents are where serviceMetadata says, too, which may be below the base address', async (t) => {
+  const host = new ServiceHost(CounterService, { baseAddresses: ['http://127.0.0.1:0/counter'] });
+  host.behaviors.add(serviceMetadata({ httpGetEnabled: true, httpGetUrl: 'about' }));
+  host.addEndpoint(Counter, new CustomBinding('CustomBinding', [textEncoding(), httpTransport()]));
+  await host.open();
+  t.teardown(() => host.close());
+  const uri = host.endpoints[0]?.address.uri ?? '';
+  for (const address of [`${uri}/about`, uri]) {
+    const { status, text } = await get(`${address}?wsdl`);
+    t.is(status, 200);
+    t.true(text.includes(`location="${uri}"`));
+  }
+  t.throws(() => serviceMetadata({ httpGetUrl: 'https://localhost/' }), {
+    message: /httpGetUrl is 'https:.*must begin with http:/,
+  });
+  const nowhere = new ServiceHost(CounterService);
+  nowhere.behaviors.add(serviceMetadata({ httpsGetEnabled: true, httpsGetUrl: 'about' }));
+  nowhere.addEndpoint(
+    Counter,
+    new CustomBinding('CustomBinding', [textEncoding(), httpTransport()]),
+    'http://127.0.0.1:0/',
+  );
+  await t.throwsAsync(nowhere.open(), { message: /there is no base address of https/ });
 });
 
 test('what is not there gets the help page, which links the documents', async (t) => {
@@ -188,36 +215,53 @@ test('two connections are told of in the policy', async (t) => {
   }
 });
 
-@XmlSerializerFormat({ style: 'Rpc', use: 'Encoded' })
-@ServiceContract({ name: 'IOld', namespace: 'urn:old' })
-class Old {
-  @Operation({ name: 'Say', parameters: [['text', xsd.string]] })
-  say(text: string): Promise<void> {
-    return contractOnly(text);
+@XmlType({ name: 'Note', namespace: 'urn:notes' })
+class FirstNote {
+  @XmlElementMember(xsd.string) text = '';
+}
+
+@XmlType({ name: 'Note', namespace: 'urn:notes' })
+class SecondNote {
+  @XmlElementMember(xsd.int) number = 0;
+}
+
+/** Both of its types have one name, which no schema can have. */
+@XmlSerializerFormat()
+@ServiceContract({ name: 'IClash', namespace: 'urn:clash' })
+class Clash {
+  @Operation({
+    name: 'Say',
+    parameters: [
+      ['first', FirstNote],
+      ['second', SecondNote],
+    ],
+  })
+  say(first: FirstNote, second: SecondNote): Promise<void> {
+    return contractOnly(first, second);
   }
 }
 
-class OldService implements Old {
+class ClashService implements Clash {
   say(): Promise<void> {
     return Promise.resolve();
   }
 }
 
-test.serial('what cannot be described yet is 500, and the service is told why', async (t) => {
+test.serial('what cannot be described is 500, and the service is told why', async (t) => {
   const told: unknown[] = [];
   t.teardown(
     subscribeDiagnostics('channelstack:error', ({ error }) => {
       told.push(error);
     }),
   );
-  const host = new ServiceHost(OldService, { baseAddresses: ['http://127.0.0.1:0/old'] });
+  const host = new ServiceHost(ClashService, { baseAddresses: ['http://127.0.0.1:0/clash'] });
   host.behaviors.add(published);
-  host.addEndpoint(Old, new CustomBinding('CustomBinding', [textEncoding(), httpTransport()]));
+  host.addEndpoint(Clash, new CustomBinding('CustomBinding', [textEncoding(), httpTransport()]));
   await host.open();
   t.teardown(() => host.close());
   const uri = host.endpoints[0]?.address.uri ?? '';
   t.is((await get(`${uri}?wsdl`)).status, 500);
-  t.regex(String(told[0]), /SOAP encoding.*externalMetadataLocation/s);
+  t.regex(String(told[0]), /called Note in the namespace 'urn:notes'/);
 });
 
 test('endpoints over transports that WSDL has no word for are left out', async (t) => {

@@ -17,6 +17,8 @@ export interface ServiceThrottlingSettings {
 export interface MetadataSettings {
   /** The schemes at whose addresses documents are there: `?wsdl`, `?singleWsdl`, `?xsd=...`. Default none. */
   readonly getEnabled: Readonly<Record<'http' | 'https', boolean>>;
+  /** Where else documents are, absolute or below the base address of the scheme; null: at the base address. */
+  readonly getUrl: Readonly<Record<'http' | 'https', string | null>>;
   readonly policyVersion: 'Policy12' | 'Policy15';
   /** A document of one's own, which `?wsdl` leads to; null: those that the host makes. */
   readonly externalLocation: string | null;
@@ -24,6 +26,7 @@ export interface MetadataSettings {
 
 const noMetadata: MetadataSettings = Object.freeze({
   getEnabled: { http: false, https: false },
+  getUrl: { http: null, https: null },
   policyVersion: 'Policy12',
   externalLocation: null,
 });

@@ -41,6 +41,14 @@ export const serviceDebug = defineBehavior<ServiceDebugOptions>(
       httpHelpPageEnabled: booleanAttribute,
       httpsHelpPageEnabled: booleanAttribute,
     },
+    unsupported: Object.fromEntries(
+      ['http', 'https'].flatMap((scheme) =>
+        ['Url', 'Binding', 'BindingConfiguration'].map((name) => [
+          `${scheme}HelpPage${name}`,
+          'the help page is at the addresses of the endpoints of the scheme.',
+        ]),
+      ),
+    ),
   },
 );
 
@@ -50,6 +58,12 @@ export interface ServiceMetadataOptions {
   readonly httpGetEnabled?: boolean | undefined;
   /** The same of https. Default false. */
   readonly httpsGetEnabled?: boolean | undefined;
+  /**
+   * Where they are, absolute or below the base address of http; the addresses of endpoints have them, too. Default: the base address.
+   */
+  readonly httpGetUrl?: string | URL | undefined;
+  /** The same of https. */
+  readonly httpsGetUrl?: string | URL | undefined;
   /** The version of WS-Policy that documents are written in. Default `Policy12`, as in WCF. */
   readonly policyVersion?: 'Default' | 'Policy12' | 'Policy15' | undefined;
   /** A WSDL document that somebody else publishes: `?wsdl` leads there. Default: the host describes itself. */
@@ -59,7 +73,14 @@ export interface ServiceMetadataOptions {
 /** Describes the service by WSDL, XML Schema and WS-Policy to whoever asks for it. WCF's ServiceMetadataBehavior. */
 export const serviceMetadata = defineBehavior<ServiceMetadataOptions>(
   'serviceMetadata',
-  ({ httpGetEnabled, httpsGetEnabled, policyVersion, externalMetadataLocation }) => {
+  ({
+    httpGetEnabled,
+    httpsGetEnabled,
+    httpGetUrl,
+    httpsGetUrl,
+    policyVersion,
+    externalMetadataLocation,
+  }) => {
     const external =
       externalMetadataLocation === undefined ? null : String(externalMetadataLocation);
     if (external !== null && !URL.canParse(external)) {
@@ -71,6 +92,10 @@ export const serviceMetadata = defineBehavior<ServiceMetadataOptions>(
       serviceSettings: {
         metadata: {
           getEnabled: { http: httpGetEnabled ?? false, https: httpsGetEnabled ?? false },
+          getUrl: {
+            http: metadataUrl('http', httpGetUrl),
+            https: metadataUrl('https', httpsGetUrl),
+          },
           policyVersion: policyVersion === 'Policy15' ? 'Policy15' : 'Policy12',
           externalLocation: external,
         },
@@ -79,6 +104,17 @@ export const serviceMetadata = defineBehavior<ServiceMetadataOptions>(
   },
 );
 
+/** @throws InvalidBindingError for an absolute address of another scheme */
+function metadataUrl(scheme: 'http' | 'https', url: string | URL | undefined): string | null {
+  if (url === undefined || String(url) === '') return null;
+  const text = String(url);
+  if (URL.canParse(text) && new URL(text).protocol !== `${scheme}:`)
+    throw new InvalidBindingError(
+      `serviceMetadata: ${scheme}GetUrl is '${text}'; it must begin with ${scheme}://, or be below the base address of ${scheme}.`,
+    );
+  return text;
+}
+
 /**
  * Addresses in metadata follow the Host header of who asks for it: for services behind a proxy, or reached by several names. WCF's
  * UseRequestHeadersForMetadataAddressBehavior.
@@ -86,7 +122,10 @@ export const serviceMetadata = defineBehavior<ServiceMetadataOptions>(
 export const useRequestHeadersForMetadataAddress = defineBehavior(
   'useRequestHeadersForMetadataAddress',
   () => ({ serviceSettings: { metadataUsesRequestHeaders: true } }),
-  { attributes: {} },
+  {
+    attributes: {},
+    unsupported: { defaultPorts: 'the Host header of who asks has the port.' },
+  },
 );
 
 const places = integerAttribute(1);
@@ -123,7 +162,10 @@ export const serviceTimeouts = defineBehavior<ServiceTimeoutsOptions>(
     }
     return { serviceSettings: { operationTimeout } };
   },
-  { attributes: { operationTimeout: timeSpanAttribute(1) } },
+  {
+    attributes: { operationTimeout: timeSpanAttribute(1) },
+    unsupported: { transactionTimeout: 'there are no transactions.' },
+  },
 );
 
 /** How data contracts are written and read. WCF's DataContractSerializer behaviour. */

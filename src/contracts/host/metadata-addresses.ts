@@ -1,6 +1,7 @@
 import { BindingKindToken } from '../../core/binding/index.js';
 import type { Binding, CustomBinding } from '../../core/binding/index.js';
 import type { ServiceContainer } from '../../core/container/index.js';
+import { InvalidBindingError } from '../../core/errors/index.js';
 import { EndpointAddress } from '../../core/message/index.js';
 import type { ServiceSettings } from '../behaviors/index.js';
 import { describeContract } from '../description/index.js';
@@ -21,7 +22,9 @@ export function metadataAddresses(
   container: ServiceContainer,
 ): ServiceEndpoint[] {
   return (['http', 'https'] as const).flatMap((scheme) => {
-    const address = settings.metadata.getEnabled[scheme] ? baseAddresses.of(scheme) : null;
+    const address = settings.metadata.getEnabled[scheme]
+      ? addressOf(scheme, settings.metadata.getUrl[scheme], baseAddresses)
+      : null;
     if (address === null || endpoints.some(({ listenUri }) => isSame(listenUri, address)))
       return [];
     const kind = container.getAll(BindingKindToken).find(({ name }) => name === kinds[scheme]);
@@ -37,6 +40,21 @@ export function metadataAddresses(
       ),
     ];
   });
+}
+
+/** Where documents of a scheme are beside the addresses of endpoints; null without a base address. @throws InvalidBindingError */
+function addressOf(
+  scheme: 'http' | 'https',
+  url: string | null,
+  baseAddresses: BaseAddresses,
+): string | null {
+  const base = baseAddresses.of(scheme);
+  if (url === null || URL.canParse(url)) return url ?? base;
+  if (base === null)
+    throw new InvalidBindingError(
+      `serviceMetadata: ${scheme}GetUrl is '${url}', and there is no base address of ${scheme} that it could be below; add one, or give an absolute address.`,
+    );
+  return `${base.replace(/\/$/, '')}/${url.replace(/^\//, '')}`;
 }
 
 /** With the transport of another endpoint: what listens on one port must agree on certificates. */

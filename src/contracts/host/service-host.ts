@@ -4,7 +4,7 @@ import { ServicePageParameter } from '../../core/binding/index.js';
 import { MessageVersionKey } from '../../core/binding/index.js';
 import type { Binding, BindingParameters, ServicePage } from '../../core/binding/index.js';
 import { CommunicationObject, defaultTimeouts } from '../../core/channel/index.js';
-import type { LifeStep } from '../../core/channel/index.js';
+import type { CommunicationTimeouts, LifeStep } from '../../core/channel/index.js';
 import { ClockToken } from '../../core/container/index.js';
 import type { ServiceContainer } from '../../core/container/index.js';
 import { InvalidOperationError } from '../../core/errors/index.js';
@@ -44,12 +44,22 @@ import { ServiceRuntime } from './service-runtime.js';
 /** WCF's timeout for closing a host: half-open sessions hold up an application no longer. */
 const closeTimeout = 10_000;
 
+/** How long a host may take, in milliseconds; what is given to `open` and `close` themselves counts before it. */
+export interface HostTimeouts {
+  /** Default one minute. */
+  readonly openTimeout?: number | undefined;
+  /** Default 10 seconds. */
+  readonly closeTimeout?: number | undefined;
+}
+
 /** What a {@link ServiceHost} is made with. */
 export interface ServiceHostOptions extends StackOptions {
   /** Where relative addresses of endpoints are below: at most one for each scheme. */
   readonly baseAddresses?: readonly (string | URL)[] | undefined;
   /** Replaces what `@ServiceBehavior` says of the class. */
   readonly behavior?: Partial<ServiceBehaviorDescription> | undefined;
+  /** WCF's `<timeouts>` of a `<host>`. */
+  readonly timeouts?: HostTimeouts | undefined;
 }
 
 /** What an endpoint may be given beside contract, binding and address. */
@@ -83,7 +93,11 @@ export class ServiceHost extends CommunicationObject {
   /** @throws InvalidBindingError for base addresses that are none, or two of one scheme */
   constructor(service: ServiceClass | object, options: ServiceHostOptions = {}) {
     const container = containerOf(options);
-    super(container.get(ClockToken), { ...defaultTimeouts, closeTimeout });
+    super(container.get(ClockToken), {
+      ...defaultTimeouts,
+      closeTimeout,
+      ...given(options.timeouts),
+    });
     this.#container = container;
     this.#implementation = new ServiceImplementation(service, container, options.behavior ?? {});
     const { behavior, serviceClass } = this.#implementation;
@@ -290,4 +304,14 @@ export class ServiceHost extends CommunicationObject {
     );
     return singleton === null ? settings : { ...settings, instanceContextMode: 'Single' };
   }
+}
+
+/** Those that are told: undefined says nothing. */
+function given({ openTimeout, closeTimeout: close }: HostTimeouts = {}): Partial<
+  Pick<CommunicationTimeouts, 'openTimeout' | 'closeTimeout'>
+> {
+  return {
+    ...(openTimeout === undefined ? {} : { openTimeout }),
+    ...(close === undefined ? {} : { closeTimeout: close }),
+  };
 }

@@ -29,6 +29,8 @@ export interface ElementConfiguration {
   readonly attributes: Readonly<Record<string, ConfigurationAttribute>>;
   /** Child elements, such as `readerQuotas`; their attributes become one nested object option of the child's name. */
   readonly children?: Readonly<Record<string, ElementConfiguration>> | undefined;
+  /** Attributes and child elements that others know and this one does not support, and why: what an error says of them. */
+  readonly unsupported?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What an element says about itself in the WSDL document of a service. */

@@ -26,6 +26,14 @@ export type AuthenticationScheme =
 /** The version of WS-SecurityPolicy in which a description tells of https. WCF's SecurityPolicyVersion. */
 export type SecurityPolicyVersion = 'WSSecurityPolicy11' | 'WSSecurityPolicy12';
 
+/** Whether credentials are bound to the connection. WCF's ExtendedProtectionPolicy. */
+export interface ExtendedProtectionPolicyOptions {
+  /** Only Never is supported. */
+  readonly policyEnforcement?: 'Never' | 'WhenSupported' | 'Always' | undefined;
+  /** Without meaning where nothing is bound. */
+  readonly protectionScenario?: 'TransportSelected' | 'TrustedProxy' | undefined;
+}
+
 /** Options of {@link httpTransport}; the names are those of `<httpTransport>`. */
 export interface HttpTransportOptions {
   /** True: the application sets To itself. Default false. */
@@ -64,6 +72,7 @@ export interface HttpTransportOptions {
   readonly useDefaultWebProxy?: boolean | undefined;
   /** Belongs to authentication schemes that are not supported; only '' is accepted. */
   readonly realm?: string | undefined;
+  readonly extendedProtectionPolicy?: ExtendedProtectionPolicyOptions | undefined;
   /** Belongs to NTLM, which is not supported; only false is accepted. */
   readonly unsafeConnectionNtlmAuthentication?: boolean | undefined;
 }
@@ -122,6 +131,15 @@ const schemes = enumAttribute([
   'IntegratedWindowsAuthentication',
 ]);
 
+/** How `<extendedProtectionPolicy>` stands in configuration. */
+export const extendedProtectionConfiguration: ElementConfiguration = {
+  attributes: {
+    policyEnforcement: enumAttribute(['Never', 'WhenSupported', 'Always']),
+    protectionScenario: enumAttribute(['TransportSelected', 'TrustedProxy']),
+  },
+  unsupported: { customServiceNames: 'credentials are not bound to connections.' },
+};
+
 /** How `<httpTransport>` stands in configuration. */
 export const httpConfiguration: ElementConfiguration = {
   attributes: {
@@ -144,10 +162,16 @@ export const httpConfiguration: ElementConfiguration = {
     unsafeConnectionNtlmAuthentication: booleanAttribute,
     useDefaultWebProxy: booleanAttribute,
   },
+  children: { extendedProtectionPolicy: extendedProtectionConfiguration },
+  unsupported: {
+    messageHandlerFactory: 'look at messages in a binding element or a behaviour of your own.',
+    webSocketSettings: 'there are no WebSockets yet.',
+  },
 };
 
 /** How `<httpsTransport>` stands in configuration. */
 export const httpsConfiguration: ElementConfiguration = {
+  ...httpConfiguration,
   attributes: {
     ...httpConfiguration.attributes,
     requireClientCertificate: booleanAttribute,
@@ -161,11 +185,11 @@ export function readHttpOptions(
   options: HttpsTransportOptions,
 ): HttpSettings {
   const { attributes } = element === 'httpTransport' ? httpConfiguration : httpsConfiguration;
-  const known = [...Object.keys(attributes), 'maxPendingExchanges'];
+  const known = [...Object.keys(attributes), 'maxPendingExchanges', 'extendedProtectionPolicy'];
   const given: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options) as [string, unknown][]) {
     if (!known.includes(name)) throw unknownOption(element, name, known);
-    if (value === undefined) continue;
+    if (value === undefined || name === 'extendedProtectionPolicy') continue;
     const rule = attributes[name] ?? integerAttribute(1, 1_000_000);
     // An option fits when its own text, as configuration would hold it, is read back as the same value.
     if (rule.parse(rule.format(value)) !== value) {
@@ -222,11 +246,23 @@ function refuseUnsupported(element: string, options: HttpsTransportOptions): voi
       `${element} sends to the service directly; a proxy (proxyAddress, proxyAuthenticationScheme) is not supported yet.`,
     );
   }
+  refuseExtendedProtection(element, options.extendedProtectionPolicy);
   if (realm !== '' || unsafeConnectionNtlmAuthentication) {
     throw new InvalidBindingError(
       `realm and unsafeConnectionNtlmAuthentication of ${element} belong to authentication schemes that are not supported yet; leave them out.`,
     );
   }
+}
+
+/** Refuses to bind credentials to connections. @throws InvalidBindingError */
+export function refuseExtendedProtection(
+  owner: string,
+  { policyEnforcement = 'Never' }: ExtendedProtectionPolicyOptions = {},
+): void {
+  if (policyEnforcement === 'Never') return;
+  throw new InvalidBindingError(
+    `policyEnforcement ${policyEnforcement} of extendedProtectionPolicy of ${owner} is not supported; it binds the credentials of Windows to connections. Use Never.`,
+  );
 }
 
 function checkBufferSize(element: string, options: HttpsTransportOptions): void {

@@ -12,8 +12,10 @@ export type {
 } from './http-message-properties.js';
 export { HttpMountParameter, httpMount } from './http-mount.js';
 export type { FastifyInstanceLike, HttpMount, MountedRequest } from './http-mount.js';
+export { extendedProtectionConfiguration, refuseExtendedProtection } from './http-options.js';
 export type {
   AuthenticationScheme,
+  ExtendedProtectionPolicyOptions,
   HostNameComparisonMode,
   HttpTransportOptions,
   HttpsTransportOptions,
