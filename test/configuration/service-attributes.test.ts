@@ -78,18 +78,20 @@ const described = (kind: string, attributes: string, inside: string): string => 
   return `${binding.describe()} ${JSON.stringify(binding.timeouts)}`;
 };
 
-for (const [kind, { rows, inside }] of Object.entries(bindings))
-  for (const [name, byDefault, other, outcome] of rows)
-    test(`${kind}/@${name} has its default, and ${outcome instanceof RegExp ? 'is refused with the reason' : `is ${outcome}`}`, (t) => {
+/** Rows that are taken, and those that are refused. */
+const taken = <R extends readonly unknown[]>(rows: readonly R[]): readonly R[] =>
+  rows.filter((row) => !(row.at(-1) instanceof RegExp));
+const refusals = <R extends readonly unknown[]>(rows: readonly R[]): readonly R[] =>
+  rows.filter((row) => row.at(-1) instanceof RegExp);
+const message = (outcome: Outcome): RegExp => (outcome instanceof RegExp ? outcome : /^$/);
+
+for (const [kind, { rows, inside }] of Object.entries(bindings)) {
+  for (const [name, byDefault, other, outcome] of taken(rows))
+    test(`${kind}/@${name} has its default, is ${String(outcome)} and written back`, (t) => {
       const plain = described(kind, '', inside);
-      if (byDefault !== '') t.is(described(kind, `${name}="${byDefault}"`, inside), plain);
+      const same = byDefault === '' ? '' : `${name}="${byDefault}"`;
+      t.is(described(kind, same, inside), plain);
       const changed = `${name}="${other}"`;
-      if (outcome instanceof RegExp) {
-        const error = t.throws(() => described(kind, changed, inside), { message: outcome });
-        t.regex(error.message, /line 1, column \d+/);
-        t.notRegex(error.message, /has no attribute/);
-        return;
-      }
       t.is(described(kind, changed, inside) === plain, outcome === 'accepted');
       t.throws(() => described(kind, `${name}="?"`, inside), { message: /must be|not/ });
       const text = writeConfiguration({ bindings: [bindingOf(kind, changed, inside)] });
@@ -99,6 +101,17 @@ for (const [kind, { rows, inside }] of Object.entries(bindings))
         described(kind, changed, inside),
       );
     });
+  for (const [name, byDefault, other, outcome] of refusals(rows))
+    test(`${kind}/@${name} is refused with its place and the reason, unless it has its default`, (t) => {
+      const same = byDefault === '' ? '' : `${name}="${byDefault}"`;
+      t.is(described(kind, same, inside), described(kind, '', inside));
+      const error = t.throws(() => described(kind, `${name}="${other}"`, inside), {
+        message: message(outcome),
+      });
+      t.regex(error.message, /line 1, column \d+/);
+      t.notRegex(error.message, /has no attribute/);
+    });
+}
 
 /** What stands in standard bindings: a piece, and whether it is taken; else the reason. */
 const pieces: readonly (readonly [kind: string, inside: string, outcome: Outcome])[] = [
@@ -173,14 +186,15 @@ const pieces: readonly (readonly [kind: string, inside: string, outcome: Outcome
   ['wsDualHttpBinding', '<security mode="None"/><reliableSession ordered="false"/>', 'kept'],
 ];
 
-for (const [kind, inside, outcome] of pieces)
-  test(`in ${kind} ${inside} is ${outcome instanceof RegExp ? 'refused with the reason' : outcome}`, (t) => {
-    if (outcome instanceof RegExp) {
-      t.throws(() => described(kind, '', inside), { message: outcome });
-      return;
-    }
+for (const [kind, inside, outcome] of taken(pieces))
+  test(`in ${kind} ${inside} is ${String(outcome)}`, (t) => {
     const plain = described(kind, '', kind.startsWith('basic') ? '' : '<security mode="None"/>');
     t.is(described(kind, '', inside) === plain, outcome === 'accepted');
+  });
+
+for (const [kind, inside, outcome] of refusals(pieces))
+  test(`in ${kind} ${inside} is refused with the reason`, (t) => {
+    t.throws(() => described(kind, '', inside), { message: message(outcome) });
   });
 
 /** What WCF's tools wrote into files with all attributes said, which is what many files are. */
@@ -293,20 +307,23 @@ function behaviorOf(level: 'service' | 'endpoint', name: string, attributes: str
   return JSON.stringify(client?.behaviors);
 }
 
-for (const [behavior, { level, rows }] of Object.entries(behaviors))
-  for (const [name, byDefault, other, outcome] of rows)
-    test(`${behavior}/@${name} ${outcome instanceof RegExp ? 'is refused with its place and the reason' : 'has its default, and an effect'}`, (t) => {
-      const changed = `${name}="${other}"`;
-      if (outcome instanceof RegExp) {
-        const error = t.throws(() => behaviorOf(level, behavior, changed), { message: outcome });
-        t.regex(error.message, /line 1, column \d+/);
-        return;
-      }
+for (const [behavior, { level, rows }] of Object.entries(behaviors)) {
+  for (const [name, byDefault, other] of taken(rows))
+    test(`${behavior}/@${name} has its default, and an effect`, (t) => {
       const needed = behavior === 'clientVia' ? 'viaUri="http://localhost/"' : '';
       const plain = behaviorOf(level, behavior, needed);
-      if (byDefault !== '') t.is(behaviorOf(level, behavior, `${name}="${byDefault}"`), plain);
-      t.not(behaviorOf(level, behavior, changed), plain);
+      const same = byDefault === '' ? needed : `${name}="${byDefault}"`;
+      t.is(behaviorOf(level, behavior, same), plain);
+      t.not(behaviorOf(level, behavior, `${name}="${other}"`), plain);
     });
+  for (const [name, , other, outcome] of refusals(rows))
+    test(`${behavior}/@${name} is refused with its place and the reason`, (t) => {
+      const error = t.throws(() => behaviorOf(level, behavior, `${name}="${other}"`), {
+        message: message(outcome),
+      });
+      t.regex(error.message, /line 1, column \d+/);
+    });
+}
 
 /** What WCF knows and is not here: each is told with the reason. */
 const refused: readonly string[] = [
