@@ -29,6 +29,7 @@ import {
   Shape,
   forms,
 } from './forms-contract.js';
+import { compileJava, javaLibraries, jaxws } from './java-peer.js';
 import { peerTest } from './peer-test.js';
 import type { PeerRequirement } from './peer-test.js';
 
@@ -51,17 +52,7 @@ async function requirement(
 const zeep = await requirement(python, ['-c', 'import zeep'], 'the package python3-zeep');
 const php = await requirement('php', ['-r', 'new SoapVar(1, 2);'], 'the package php-soap');
 const xmllint = await requirement('xmllint', ['--version'], 'the package libxml2-utils');
-const wsimport = await requirement(
-  'javac',
-  ['-version'],
-  'the packages jaxws and default-jdk-headless',
-);
 const gsoap = await requirement('wsdl2h', ['-V'], 'the packages gsoap, libgsoap-dev and gcc');
-/** The jars of JAX-WS where Debian has them. */
-const javaLibraries = (await readdir('/usr/share/java').catch(() => []))
-  .filter((name) => name.endsWith('.jar') && !/\d\.jar$/.test(name))
-  .map((name) => join('/usr/share/java', name))
-  .join(':');
 
 const formsBinding = new CustomBinding('forms', [
   // node-soap declares all namespaces of a document on each envelope.
@@ -212,7 +203,7 @@ for (const query of ['?wsdl', '?singleWsdl']) {
 }
 
 peerTest(
-  wsimport,
+  jaxws,
   'wsimport makes a Java client of the description of our service, which calls it',
   async (t) => {
     const address = await startForms(t);
@@ -229,23 +220,7 @@ peerTest(
     t.notRegex(made.stdout, /\[ERROR\]/);
     await copyFile(join(folder, 'java', 'FormsClient.java'), join(target, 'FormsClient.java'));
     const sources = await readdir(join(target, 'forms'));
-    await run(
-      'javac',
-      [
-        ...[
-          '-nowarn',
-          '-encoding',
-          'UTF-8',
-          '-cp',
-          javaLibraries,
-          '-d',
-          target,
-          'FormsClient.java',
-        ],
-        ...sources.map((name) => join('forms', name)),
-      ],
-      { cwd: target },
-    );
+    await compileJava(target, ['FormsClient.java', ...sources.map((name) => join('forms', name))]);
     const encodings = ['-Dfile.encoding=UTF-8', '-Dstdout.encoding=UTF-8'];
     const { stdout } = await run(
       'java',

@@ -1,7 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -27,6 +25,7 @@ import {
 import { svcutil } from '../../src/tools/index.js';
 import { generatedProject } from '../tools/generated-project.js';
 import { calculatorBinding } from './our-calculator.js';
+import { freePort } from './free-port.js';
 import { peerTest } from './peer-test.js';
 import type { PeerRequirement } from './peer-test.js';
 
@@ -262,14 +261,4 @@ async function startPhp(
   });
   for await (const line of createInterface(server.stderr)) if (line.includes('started')) break;
   return address;
-}
-
-/** A port that was free a moment ago: PHP's web server cannot choose one by itself. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

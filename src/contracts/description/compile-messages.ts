@@ -36,10 +36,11 @@ import {
 } from '../message-contract/index.js';
 import { encodedFormat } from '../soap-encoding/index.js';
 import type { EncodedCompiler } from '../soap-encoding/index.js';
-import { partNamespace, resolvedShape } from '../xml-serializer/index.js';
+import { partNamespace } from '../xml-serializer/index.js';
 import type { XmlMappingCompiler, XmlPartOptions } from '../xml-serializer/index.js';
 import { dataContractParts, xmlSerializerParts } from './part-compiler.js';
 import type { PartCompiler, PartPlace } from './part-compiler.js';
+import { xmlOptionsProblem } from './xml-options-check.js';
 
 /** Where the messages of an operation are compiled. */
 export interface MessageContext {
@@ -150,11 +151,11 @@ class MessageCompiler {
 
   /** A message: of parts, or of one value that is the whole message. */
   compile(parts: readonly Part[], wrapper: BodyWrapper): CompiledMessage {
+    for (const { path, type, xml } of parts) this.#checkXml(path, type, xml);
     const whole = parts.find(({ type }) => isWholeMessage(type));
     if (whole !== undefined) return this.#compileWhole(whole, parts.length);
     if (parts.length === 0 && this.#isTyped) return emptyMessage;
     const { namespace, format } = this.#context;
-    for (const { path, type, xml } of parts) this.#checkXml(path, type, xml);
     const own = format.style === 'Rpc' ? '' : namespace;
     const stream = parts.find(({ type }) => type === byteStream);
     const description: MessageDescription = {
@@ -178,22 +179,10 @@ class MessageCompiler {
     return { description, format: parameterFormat(wrapper, compiled, this.#parts.bodyStyle) };
   }
 
-  /** What is said for the XmlSerializer counts for nothing with another one, and some of it not in the style Rpc. */
   #checkXml(path: string, type: TypeReference, xml: XmlPartOptions | null): void {
-    if (xml === null) return;
     const { compiler, format } = this.#context;
-    if (format.serializer !== 'XmlSerializer' || format.use === 'Encoded')
-      compiler.report(
-        `The part ${path} says how the XmlSerializer writes it, which is not what writes the messages of ${this.#methodName}; decorate the operation with @XmlSerializerFormat(), without use: 'Encoded', or leave that out.`,
-      );
-    else if (format.style === 'Rpc' && (xml.form ?? xml.namespace) !== undefined)
-      compiler.report(
-        `The part ${path} has a form or a namespace, and the style is Rpc, in which parts have no namespace; leave them out.`,
-      );
-    else if (format.style === 'Rpc' && xml.kind !== 'array' && resolvedShape(type).kind === 'list')
-      compiler.report(
-        `The part ${path} is a list of elements right in the message, and the style is Rpc, in which a part is one element; set kind: 'array', or leave the options out.`,
-      );
+    const problem = xmlOptionsProblem({ path, methodName: this.#methodName, type, xml }, format);
+    if (problem !== null) compiler.report(problem);
   }
 
   #describe(type: TypeReference, xml: XmlPartOptions | null, context?: string): PartContent {

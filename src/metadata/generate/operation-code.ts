@@ -120,8 +120,17 @@ function resultType(operation: OperationModel, file: CodeFile): Doc {
 export function commonFormat(
   operations: readonly OperationModel[],
 ): ((file: CodeFile) => Doc) | null {
-  const formats = new Set(operations.map(({ format }) => JSON.stringify(format)));
-  const [first] = operations;
+  // To an operation without faults it is all the same who writes their details.
+  const supportsFaults = operations.some(
+    ({ format, faults }) => faults.length > 0 && format.supportsFaults,
+  );
+  const alike = operations.map((operation) =>
+    operation.faults.length > 0 || operation.format.serializer !== 'XmlSerializer'
+      ? operation
+      : { ...operation, format: { ...operation.format, supportsFaults } },
+  );
+  const formats = new Set(alike.map(({ format }) => JSON.stringify(format)));
+  const [first] = alike;
   if (first === undefined || formats.size > 1) return null;
   return (file) => formatDecorator(file, first) ?? '';
 }

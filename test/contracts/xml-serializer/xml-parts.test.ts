@@ -156,6 +156,11 @@ test('Options that would count for nothing are refused', (t) => {
       return contractOnly(a);
     }
 
+    @Operation({ parameters: [['whole', Request, { isNullable: true }]] })
+    three(whole: Request): Promise<void> {
+      return contractOnly(whole);
+    }
+
     @Operation({ parameters: [['a', xsd.int, { dataType: 'date' }]] })
     two(a: number): Promise<void> {
       return contractOnly(a);
@@ -175,5 +180,6 @@ test('Options that would count for nothing are refused', (t) => {
   t.regex(problemsOf(Rpc), /one\.a has a form or a namespace, and the style is Rpc/);
   t.regex(problemsOf(Rpc), /two\.a is a list of elements right in the message/);
   t.regex(problemsOf(Wrong), /one\.a has kind: 'array', but is no list/);
+  t.regex(problemsOf(Wrong), /three\.whole .*is a stream or a whole message/);
   t.regex(problemsOf(Wrong), /two\.a has the dataType date, which is not for values of xsd\.int/);
 });
