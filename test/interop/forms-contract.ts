@@ -6,12 +6,14 @@ import {
   ServiceContract,
   arrayOf,
   char,
+  dataSet,
   dateTimeOffset,
   dictionaryOf,
   enumOf,
   guid,
   lazy,
   nullable,
+  xmlElement,
   xsd,
 } from '../../src/contracts/index.js';
 import type { DateTime, Infer, TypeReference } from '../../src/contracts/index.js';
@@ -59,6 +61,12 @@ export class Page {
   @DataMember(xsd.int) total!: number;
 }
 
+@DataContract({ namespace, isValueType: true })
+export class Point {
+  @DataMember(xsd.int) x = 0;
+  @DataMember(xsd.int) y = 0;
+}
+
 /** A type of each form, by the name of the operation that sends it back. */
 export const forms: Readonly<Record<string, TypeReference>> = {
   Boolean: xsd.boolean,
@@ -78,6 +86,11 @@ export const forms: Readonly<Record<string, TypeReference>> = {
   Duration: xsd.duration,
   Bytes: xsd.base64Binary,
   Uri: xsd.anyURI,
+  Point,
+  NullablePoint: nullable(Point),
+  Points: arrayOf(Point),
+  Element: xmlElement,
+  DataSet: dataSet,
   Guid: guid,
   Char: char,
   Anything: xsd.anyType,

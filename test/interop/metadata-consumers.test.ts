@@ -15,6 +15,7 @@ import {
   serviceMetadata,
 } from '../../src/contracts/index.js';
 import { CustomBinding } from '../../src/core/binding/index.js';
+import { XmlElement } from '../../src/core/xml/index.js';
 import { subscribeDiagnostics } from '../../src/core/diagnostics/index.js';
 import { textEncoding } from '../../src/elements/text-encoding/index.js';
 import { httpTransport } from '../../src/transports/http/index.js';
@@ -26,6 +27,7 @@ import {
   Node,
   Page,
   Person,
+  Point,
   Shape,
   forms,
 } from './forms-contract.js';
@@ -108,6 +110,14 @@ const samples: Readonly<Record<string, readonly unknown[]>> = {
   Duration: [0, 86_400_123, -1],
   Bytes: [new Uint8Array(), Uint8Array.of(0, 255), null],
   Uri: ['http://example.org/ä?b=c', null],
+  Point: [made(Point, { x: 1, y: -2 }), made(Point, {})],
+  NullablePoint: [null, made(Point, { x: 3 })],
+  Points: [[made(Point, { x: 1 }), made(Point, {})]],
+  Element: [
+    new XmlElement({ localName: 'any', namespaceUri: 'urn:any', children: ['text'] }),
+    null,
+  ],
+  DataSet: [{ schema: null, diffgram: null }, null],
   Guid: ['01234567-89ab-cdef-0123-456789abcdef'],
   Char: ['A', '\uFFFF'],
   Anything: [1, 'text', true, null],
