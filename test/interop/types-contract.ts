@@ -7,6 +7,7 @@ import {
   arrayOf,
   char,
   contractOnly,
+  dataSet,
   dateTimeOffset,
   dictionaryOf,
   enumOf,
@@ -17,6 +18,7 @@ import {
 } from '../../src/contracts/index.js';
 import type {
   Client,
+  DataSetXml,
   DateTime,
   DateTimeOffset,
   Decimal,
@@ -98,6 +100,28 @@ const Things = nullable(
 );
 const ShapeMap = nullable(dictionaryOf(xsd.string, nullable(Shape)));
 
+/** A value that is never null. */
+@DataContract({ name: 'Point', namespace, isValueType: true })
+export class Point {
+  @DataMember(xsd.int, { name: 'X' }) x = 0;
+  @DataMember(nullable(xsd.string), { name: 'Label' }) label: string | null = null;
+}
+
+@DataContract({ name: 'Sketch', namespace })
+export class Sketch {
+  @DataMember(nullable(xsd.string), { name: 'Title' }) draft: string | null = null;
+  @DataMember(Point, { name: 'From' }) from = new Point();
+}
+
+/** One of its members has the name of one of its base class. */
+@DataContract({ name: 'Plan', namespace })
+export class Plan extends Sketch {
+  @DataMember(xsd.int, { name: 'Title' }) number = 0;
+  @DataMember(nullable(Point), { name: 'To' }) to: Point | null = null;
+  @DataMember(Point, { name: 'Via', emitDefaultValue: false }) via = new Point();
+  @DataMember(nullable(arrayOf(Point)), { name: 'Others' }) others: Point[] | null = null;
+}
+
 /** Values of all kinds, which the service sends back. */
 @KnownTypes(arrayOf(xsd.int), Circle, Color)
 @ServiceContract({ name: 'ITypes', namespace })
@@ -139,6 +163,20 @@ export class Types {
   echoMap(value: Infer<typeof ShapeMap>): Promise<Infer<typeof ShapeMap>> {
     return contractOnly(value);
   }
+
+  @Operation({ name: 'EchoPlan', parameters: [['value', nullable(Plan)]], returns: nullable(Plan) })
+  echoPlan(value: Plan | null): Promise<Plan | null> {
+    return contractOnly(value);
+  }
+
+  @Operation({
+    name: 'EchoDataSet',
+    parameters: [['value', nullable(dataSet)]],
+    returns: nullable(dataSet),
+  })
+  echoDataSet(value: DataSetXml | null): Promise<DataSetXml | null> {
+    return contractOnly(value);
+  }
 }
 
 /** Returns what it gets: read into objects of these classes, and written from them. */
@@ -164,6 +202,14 @@ export class TypesService implements Types {
   }
 
   echoMap(value: Infer<typeof ShapeMap>): Promise<Infer<typeof ShapeMap>> {
+    return Promise.resolve(value);
+  }
+
+  echoPlan(value: Plan | null): Promise<Plan | null> {
+    return Promise.resolve(value);
+  }
+
+  echoDataSet(value: DataSetXml | null): Promise<DataSetXml | null> {
     return Promise.resolve(value);
   }
 }
@@ -194,5 +240,13 @@ export class TypesRelay implements Types {
 
   echoMap(value: Infer<typeof ShapeMap>): Promise<Infer<typeof ShapeMap>> {
     return TypesRelay.target.echoMap(value);
+  }
+
+  echoPlan(value: Plan | null): Promise<Plan | null> {
+    return TypesRelay.target.echoPlan(value);
+  }
+
+  echoDataSet(value: DataSetXml | null): Promise<DataSetXml | null> {
+    return TypesRelay.target.echoDataSet(value);
   }
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Runtime.Serialization;
 using System.ServiceModel;
 using System.Text;
@@ -29,6 +30,12 @@ public interface ITypes
 
     [OperationContract]
     Task<Dictionary<string, Shape?>?> EchoMapAsync(Dictionary<string, Shape?>? value);
+
+    [OperationContract]
+    Task<Plan?> EchoPlanAsync(Plan? value);
+
+    [OperationContract]
+    Task<DataSet?> EchoDataSetAsync(DataSet? value);
 }
 
 public enum Color
@@ -107,6 +114,31 @@ public sealed class Member
 [CollectionDataContract(Name = "Things", Namespace = Types.Namespace, ItemName = "thing")]
 public sealed class Things : List<string?>;
 
+/// <summary>A value that is never null.</summary>
+[DataContract(Namespace = Types.Namespace)]
+public struct Point
+{
+    [DataMember] public int X;
+    [DataMember] public string? Label;
+}
+
+[DataContract(Namespace = Types.Namespace)]
+public class Sketch
+{
+    [DataMember(Name = "Title")] public string? Draft;
+    [DataMember] public Point From;
+}
+
+/// <summary>One of its members has the name of one of its base class.</summary>
+[DataContract(Namespace = Types.Namespace)]
+public sealed class Plan : Sketch
+{
+    [DataMember(Name = "Title")] public int Number;
+    [DataMember] public Point? To;
+    [DataMember(EmitDefaultValue = false)] public Point Via;
+    [DataMember] public Point[]? Others;
+}
+
 /// <summary>One value sent there and back; both as .NET writes them.</summary>
 public sealed record Echo(string Name, string? Sent, string? Returned, string? Error = null);
 
@@ -155,7 +187,36 @@ public static class Types
         await Try<Things?>("a collection with names of its own", ["a", null, ""], channel.EchoThingsAsync);
         await Try<Dictionary<string, Shape?>?>(
             "a map of shapes", new() { ["one"] = circle, ["none"] = null, ["two"] = square }, channel.EchoMapAsync);
+        await Try<Plan?>("structs of defaults, and a name twice", new(), channel.EchoPlanAsync);
+        await Try<Plan?>("structs, and a name twice", new()
+        {
+            Draft = "draft",
+            Number = 7,
+            From = new() { X = 1, Label = "a" },
+            To = new() { X = -2 },
+            Via = new() { Label = "" },
+            Others = [new() { X = 3 }, default],
+        }, channel.EchoPlanAsync);
+        await Try<DataSet?>("no DataSet", null, channel.EchoDataSetAsync);
+        await Try<DataSet?>("an empty DataSet", new("Nothing"), channel.EchoDataSetAsync);
+        await Try<DataSet?>("a DataSet", Orders(), channel.EchoDataSetAsync);
         return [.. echoes];
+    }
+
+    /// <summary>A table with rows of which one was changed and one was taken out.</summary>
+    private static DataSet Orders()
+    {
+        DataSet set = new("Orders");
+        DataTable table = set.Tables.Add("Order");
+        table.Columns.Add("Id", typeof(int));
+        table.Columns.Add("Note", typeof(string));
+        table.Rows.Add(1, "a <&> b");
+        table.Rows.Add(2, DBNull.Value);
+        table.Rows.Add(3, "gone");
+        set.AcceptChanges();
+        table.Rows[1]["Note"] = "changed";
+        table.Rows[2].Delete();
+        return set;
     }
 
     private static IEnumerable<(string Name, AllTypes? Value)> AllKinds()
@@ -229,6 +290,8 @@ public static class Types
             "EchoGraph" => Read<Member>(body),
             "EchoThings" => Read<Things>(body),
             "EchoMap" => Read<Dictionary<string, Shape?>>(body),
+            "EchoPlan" => Read<Plan>(body),
+            "EchoDataSet" => Read<DataSet>(body),
             _ => throw new ArgumentException($"ITypes has no operation {operation}.", nameof(envelope)),
         };
     }
