@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { ExecutionContext } from 'ava';
-import type { ChannelFactory } from '../../src/index.js';
-import { svcutil } from '../../src/tools/index.js';
+import { generatedClient } from '../tools/generated-client.js';
 import { generatedProject } from '../tools/generated-project.js';
 import { freePort } from './free-port.js';
 import { compileJava, javaLibraries, jaxws } from './java-peer.js';
@@ -59,20 +58,9 @@ interface Orders {
 peerTest(jaxws, 'a client made of the document of a Java service calls it', async (t) => {
   const address = await startOrders(t);
   using project = generatedProject();
-  const { files } = await svcutil({
-    sources: [`${address}?wsdl`],
-    fileName: 'orders',
-    config: null,
-  });
-  for (const file of files) project.write(file.name, file.text);
-  t.deepEqual(project.compile(['orders.ts'], { experimentalDecorators: true }), []);
-  const exports = await project.import('orders.js');
-  const Order = exports['Order'] as new () => object;
-  const factory = (exports['ordersFactory'] as () => ChannelFactory<object>)();
-  t.teardown(() => {
-    factory.abort();
-  });
-  const client = (await factory.createChannel()) as unknown as Orders;
+  await using made = await generatedClient(project, `${address}?wsdl`, 'ordersFactory');
+  const client = made.client as unknown as Orders;
+  const Order = made.exports['Order'] as new () => object;
   const order = { id: 7, customer: 'Ann <&> Größe', item: ['tea', 'milk'], priority: 2 };
   t.is(await client.place(Object.assign(new Order(), order)), '7 for Ann <&> Größe: tea, milk (2)');
   t.is(

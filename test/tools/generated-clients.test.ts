@@ -2,15 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test from 'ava';
 import soap from 'soap';
-import type { ChannelFactory } from '../../src/index.js';
-import { svcutil } from '../../src/tools/index.js';
+import { generatedClient } from './generated-client.js';
+import type { Operations } from './generated-client.js';
 import { generatedProject } from './generated-project.js';
 
 /** What node-soap's methods are called with. */
 type Method = (args: never) => unknown;
-
-/** A generated client, as a test calls it. */
-type Operations = Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>;
 
 /** Serves a document by node-soap, makes a client of it and calls that. */
 async function withPeer(
@@ -31,23 +28,12 @@ async function withPeer(
   soap.listen(server, '/service', services as never, text);
   using project = generatedProject();
   try {
-    const { files } = await svcutil({
-      sources: [`http://127.0.0.1:${String(port)}/service?wsdl`],
-      fileName: 'service',
-      config: null,
-    });
-    for (const file of files) project.write(file.name, file.text);
-    const problems = project.compile(['service.ts'], { experimentalDecorators: true });
-    if (problems.length > 0) throw new Error(problems.join('\n'));
-    const exports = await project.import('service.js');
-    const create = exports[factoryName] as () => ChannelFactory<object>;
-    const factory = create();
-    try {
-      const client = await factory.createChannel();
-      await run(client as unknown as Operations, exports);
-    } finally {
-      await factory.close();
-    }
+    await using made = await generatedClient(
+      project,
+      `http://127.0.0.1:${String(port)}/service?wsdl`,
+      factoryName,
+    );
+    await run(made.client, made.exports);
   } finally {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
