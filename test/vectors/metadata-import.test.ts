@@ -12,7 +12,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'ep-inherited-both':
     'inherited operations of a derived contract have messages of their own, where .NET refers to those of a document that it does not import',
   'xml-params': 'a class of another namespace that no message leads to is not generated',
-  'data-implicit': 'there is no ISerializable, so that the XmlSerializer has to do',
   'data-namespaces': 'the index has one name for two types',
 };
 

@@ -21,6 +21,14 @@ export function encodeXmlName(name: string): string {
   return encoded;
 }
 
+/** The name that an XML name stands for: the way back from {@link encodeXmlName}. */
+export function decodeXmlName(name: string): string {
+  return name.replace(/_x([0-9A-Fa-f]{8}|[0-9A-Fa-f]{4})_/g, (whole, code: string) => {
+    const point = parseInt(code, 16);
+    return point > 0x10ffff ? whole : String.fromCodePoint(point);
+  });
+}
+
 /** The namespace of a list: that of its items, or the one for lists of built-in types. */
 export function listNamespace(item: Serializer): string {
   return isBuiltIn(item.argumentNamespace) ? arraysNamespace : item.argumentNamespace;

@@ -36,6 +36,8 @@ export type {
 } from './wire-type.js';
 export { xsd } from './xsd.js';
 export { dataSet, dataTable } from './data-set.js';
+export { serializationInfo } from './serialization-info.js';
+export type { SerializationInfoOptions } from './serialization-info.js';
 export type { DataSetXml } from './data-set.js';
 export { xmlElement, xmlSerializable } from './xml-types.js';
 export type { XmlSerializableInit } from './xml-types.js';

@@ -65,6 +65,8 @@ export type TypeDeclaration =
   | { readonly kind: 'list'; readonly itemName: string; readonly item: Serializer }
   | DictionaryDeclaration
   | EnumDeclaration
+  /** Values of any type by names in no namespace: .NET's ISerializable. */
+  | { readonly kind: 'namedValues' }
   | XmlContentDeclaration;
 
 /** XML that a type writes and reads by itself. */

@@ -14,7 +14,7 @@ import {
   serializationElement,
 } from './serialization-notes.js';
 import { addSerializationSchema, globalElement } from './serialization-schema.js';
-import { xmlContentType } from './xml-content.js';
+import { namedValuesType, xmlContentType } from './xml-content.js';
 import { QualifiedValue, node } from './xml-tree.js';
 import type { AttributeValue, TreeNode } from './xml-tree.js';
 
@@ -129,6 +129,8 @@ export class DataContractSchemas {
         return enumType(name, declaration);
       case 'xmlContent':
         return xmlContentType(declaration, schema, name);
+      case 'namedValues':
+        return namedValuesType(name, schema);
     }
   }
 

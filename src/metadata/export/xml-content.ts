@@ -22,3 +22,18 @@ export function xmlContentType(
   const sequence = node('xs:sequence', { maxOccurs: repeats ? 'unbounded' : undefined }, content);
   return node('xs:complexType', { name }, [...annotation, sequence]);
 }
+
+/** Any elements without namespace, and the name of the type of .NET that made them. */
+export function namedValuesType(name: string, schema: SchemaDocument): TreeNode {
+  schema.refersTo(namespaces.ser);
+  const any = node('xs:any', {
+    minOccurs: '0',
+    maxOccurs: 'unbounded',
+    namespace: '##local',
+    processContents: 'skip',
+  });
+  return node('xs:complexType', { name }, [
+    node('xs:sequence', {}, [any]),
+    node('xs:attribute', { ref: new QualifiedValue(namespaces.ser, 'FactoryType') }),
+  ]);
+}

@@ -49,7 +49,7 @@ const packageNames = [
   'ServiceContract Operation Fault KnownTypes DataContract DataMember DataContractFormat XmlSerializerFormat XmlType XmlRoot XmlInclude',
   'XmlElementMember XmlArrayMember XmlAttributeMember XmlTextMember XmlAnyElementMember XmlAnyAttributeMember SoapType MessageContract',
   'MessageHeaderMember MessageHeaderArray MessageBodyMember contractOnly xsd guid char dateTimeOffset dateOnly timeOnly nullable arrayOf',
-  'dictionaryOf enumOf choiceOf mixedOf lazy byteStream untypedMessage xmlElement dataSet dataTable Decimal DateTime Duration DateTimeOffset',
+  'dictionaryOf enumOf choiceOf mixedOf lazy byteStream untypedMessage xmlElement dataSet dataTable serializationInfo Decimal DateTime Duration DateTimeOffset',
   'QualifiedName XmlElement DataSetXml XmlAttribute Message ChannelFactory ChannelFactoryOptions CustomBinding ConfiguredClientOptions',
   'loadChannelFactory basicHttpBinding basicHttpsBinding wsHttpBinding ws2007HttpBinding wsDualHttpBinding reliableSession textEncoding',
   'httpTransport httpsTransport compositeDuplex oneWay Infer',

@@ -63,7 +63,8 @@ export function typeExpression(type: TypeUse, context: ExpressionContext): Doc {
     case 'builtIn': {
       const [name = ''] = type.code.split('.');
       context.imported(name);
-      return type.code;
+      if (type.contract === undefined) return type.code;
+      return call(type.code, [object({ ...type.contract }, context)]);
     }
     case 'declared':
       return context.reference(type);

@@ -24,6 +24,11 @@ const char = builtIn('char', 'string', true);
 const duration = builtIn('xsd.duration', 'Duration', true);
 const dateTimeOffset = builtIn('dateTimeOffset', 'DateTimeOffset', true);
 
+/** The type of .NET's classes that write named values (ISerializable). */
+export function namedValues(contract: QualifiedName): BuiltInType {
+  return { ...builtIn('serializationInfo', 'Map<string, unknown>'), contract };
+}
+
 /** Types of XML Schema that both serialisers map alike. */
 const common: Readonly<Record<string, BuiltInType>> = {
   boolean: builtIn('xsd.boolean', 'boolean', true),

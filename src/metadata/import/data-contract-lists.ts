@@ -66,7 +66,7 @@ interface WireName {
 function wireNameOf(type: TypeUse): WireName | null {
   switch (type.kind) {
     case 'builtIn': {
-      const own = classes[type.code];
+      const own = type.contract ?? classes[type.code];
       const { name, namespace } = own ?? {
         name: type.code.replace('xsd.', ''),
         namespace: namespaces.xs,

@@ -7,6 +7,7 @@ import {
   entryParts,
   isAnyElement,
   isDictionaryType,
+  isNamedValues,
   isReferenceAttribute,
   repeatedElement,
 } from './data-contract-shapes.js';
@@ -88,6 +89,7 @@ export class DataContractProblems {
       message,
       node: at,
     });
+    if (isNamedValues(node)) return null;
     if (node.attribute('mixed') === 'true') return problem('text between elements');
     if (node.attribute('abstract') === 'true') return problem('an abstract type');
     let content = schemaChildren(node);

@@ -57,6 +57,21 @@ export function actualTypeName(element: MetadataNode): QualifiedName | null {
   return name === null ? null : { name, namespace: note?.attribute('Namespace') ?? '' };
 }
 
+/** Whether a type is one of .NET that writes named values (ISerializable). */
+export function isNamedValues(type: MetadataNode): boolean {
+  const [sequence, attribute, third] = schemaChildren(type);
+  const [any, second] = sequence?.localName === 'sequence' ? schemaChildren(sequence) : [];
+  const ref = attribute?.localName === 'attribute' ? attribute.nameIn('ref') : null;
+  return (
+    third === undefined &&
+    second === undefined &&
+    any?.localName === 'any' &&
+    any.attribute('namespace') === '##local' &&
+    ref?.namespace === namespaces.ser &&
+    ref.name === 'FactoryType'
+  );
+}
+
 /** Whether an attribute is one of those by which objects are written once. */
 export function isReferenceAttribute(attribute: MetadataNode): boolean {
   const ref = attribute.nameIn('ref');

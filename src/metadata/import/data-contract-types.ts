@@ -1,5 +1,5 @@
 import type { QualifiedName } from '../../contracts/index.js';
-import { dataContractBuiltIn, xmlElementType } from './built-in-types.js';
+import { dataContractBuiltIn, namedValues, xmlElementType } from './built-in-types.js';
 import { keyOf } from './metadata-node.js';
 import type { MetadataNode } from './metadata-node.js';
 import {
@@ -28,6 +28,7 @@ import {
   entryParts,
   isAnyElement,
   isDictionaryType,
+  isNamedValues,
   isReference,
   isValueTypeNode,
   memberElements,
@@ -78,6 +79,11 @@ export class DataContractTypes {
     const { node } = component;
     if (node.localName === 'simpleType') {
       const use: TypeUse = { kind: 'declared', declaration: enumOf(component) };
+      this.#uses.set(key, use);
+      return use;
+    }
+    if (isNamedValues(node)) {
+      const use = namedValues(name);
       this.#uses.set(key, use);
       return use;
     }

@@ -34,6 +34,8 @@ export interface BuiltInType {
   readonly isValueType: boolean;
   /** How the XmlSerializer writes it, where another type is meant than that of its name. */
   readonly dataType?: string | undefined;
+  /** What makes the type, where `code` is a function: its contract. */
+  readonly contract?: QualifiedName | undefined;
 }
 
 /** A type where it is used. */

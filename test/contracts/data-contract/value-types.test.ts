@@ -7,6 +7,7 @@ import {
   dataTable,
   lazy,
   nullable,
+  serializationInfo,
   xsd,
 } from '../../../src/contracts/data-contract/index.js';
 import type { TypeReference } from '../../../src/contracts/data-contract/index.js';
@@ -79,6 +80,20 @@ test('What no struct of .NET can be is refused', (t) => {
     [Shared, /Shared has isValueType.*isReference or isAbstract/],
   ] as const)
     t.throws(() => compileWriter(type), { message: reason });
+});
+
+test('What is ISerializable in .NET is a map of names and values', (t) => {
+  const type = serializationInfo({ name: 'Info', namespace: 'urn:info' });
+  const values = new Map<string, unknown>([
+    ['a b', 5],
+    ['text', null],
+  ]);
+  const xml = xmlOf(type, values);
+  t.regex(xml, /^<Info xmlns="urn:info"[^>]*>.*<\/Info>$/);
+  t.regex(xml, /<a_x0020_b i:type="x:int" xmlns="">5<\/a_x0020_b>/);
+  t.deepEqual([...compileReader(type)(readerOn(xml))], [...values]);
+  for (const wrong of [{}, new Map([[1, 2]]), new Map([['', 2]])])
+    t.throws(() => xmlOf(type, wrong), { instanceOf: SerializationError });
 });
 
 const schema = '<xs:schema id="Orders" xmlns:xs="http://www.w3.org/2001/XMLSchema"/>';

@@ -36,6 +36,9 @@ public interface ITypes
 
     [OperationContract]
     Task<DataSet?> EchoDataSetAsync(DataSet? value);
+
+    [OperationContract]
+    Task<Info?> EchoInfoAsync(Info? value);
 }
 
 public enum Color
@@ -129,6 +132,31 @@ public class Sketch
     [DataMember] public Point From;
 }
 
+/// <summary>Writes named values of itself.</summary>
+[Serializable]
+public sealed class Info : ISerializable
+{
+    private readonly string? text;
+    private readonly DateTime when;
+    private readonly int[]? numbers;
+
+    public Info(string? text, DateTime when, int[]? numbers) => (this.text, this.when, this.numbers) = (text, when, numbers);
+
+    private Info(SerializationInfo info, StreamingContext context)
+    {
+        text = info.GetString("some text");
+        when = info.GetDateTime("when");
+        numbers = (int[]?)info.GetValue("numbers", typeof(int[]));
+    }
+
+    public void GetObjectData(SerializationInfo info, StreamingContext context)
+    {
+        info.AddValue("some text", text);
+        info.AddValue("when", when);
+        info.AddValue("numbers", numbers);
+    }
+}
+
 /// <summary>One of its members has the name of one of its base class.</summary>
 [DataContract(Namespace = Types.Namespace)]
 public sealed class Plan : Sketch
@@ -197,6 +225,9 @@ public static class Types
             Via = new() { Label = "" },
             Others = [new() { X = 3 }, default],
         }, channel.EchoPlanAsync);
+        await Try<Info?>("named values", new("a <&>", new(2024, 2, 29, 1, 2, 3, DateTimeKind.Utc), [1, 2]), channel.EchoInfoAsync);
+        await Try<Info?>("named values that are null", new(null, default, null), channel.EchoInfoAsync);
+        await Try<Info?>("no named values", null, channel.EchoInfoAsync);
         await Try<DataSet?>("no DataSet", null, channel.EchoDataSetAsync);
         await Try<DataSet?>("an empty DataSet", new("Nothing"), channel.EchoDataSetAsync);
         await Try<DataSet?>("a DataSet", Orders(), channel.EchoDataSetAsync);
@@ -292,6 +323,7 @@ public static class Types
             "EchoMap" => Read<Dictionary<string, Shape?>>(body),
             "EchoPlan" => Read<Plan>(body),
             "EchoDataSet" => Read<DataSet>(body),
+            "EchoInfo" => Read<Info>(body),
             _ => throw new ArgumentException($"ITypes has no operation {operation}.", nameof(envelope)),
         };
     }
