@@ -117,13 +117,7 @@ export interface XmlElementPartOptions extends Pick<
 /** How the XmlSerializer writes the list of a part: an element that has the items. .NET's XmlArrayAttribute and XmlArrayItemAttribute. */
 export interface XmlArrayPartOptions extends Pick<
   XmlArrayMemberOptions,
-  | 'form'
-  | 'isNullable'
-  | 'isOptional'
-  | 'itemIsNullable'
-  | 'itemName'
-  | 'itemNamespace'
-  | 'namespace'
+  'form' | 'isNullable' | 'itemIsNullable' | 'itemName' | 'itemNamespace' | 'namespace'
 > {
   readonly kind: 'array';
 }
