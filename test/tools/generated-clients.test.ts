@@ -186,3 +186,94 @@ test('XML classes: unqualified children, lists and attributes, as Java services 
     },
   );
 });
+
+/** A document as an SAP system publishes it: unqualified, simple types with bounds, tables of `item`, and policies of its own. */
+const sapDocument = `<?xml version="1.0" encoding="utf-8"?>
+<wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/"
+    xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:wsp="http://schemas.xmlsoap.org/ws/2004/09/policy"
+    xmlns:wsu="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
+    xmlns:tns="urn:peer:style" xmlns:n1="urn:peer:functions" targetNamespace="urn:peer:style">
+  <wsp:UsingPolicy wsdl:required="true"/>
+  <wsp:Policy wsu:Id="BN_BN_FLIGHTS">
+    <bnd:OptimizedXMLTransfer xmlns:bnd="urn:peer:features" uri="urn:peer:binxml" wsp:Optional="true"/>
+    <bnd:CentralAdministration xmlns:bnd="urn:peer:features" wsp:Optional="true" businessApplicationID="1"/>
+  </wsp:Policy>
+  <wsp:Policy wsu:Id="IF_IF_FLIGHTS"><ses:Session xmlns:ses="urn:peer:session"><ses:enableSession>false</ses:enableSession></ses:Session></wsp:Policy>
+  <wsdl:types>
+    <xsd:schema attributeFormDefault="qualified" targetNamespace="urn:peer:functions">
+      <xsd:simpleType name="char3"><xsd:restriction base="xsd:string"><xsd:maxLength value="3"/></xsd:restriction></xsd:simpleType>
+      <xsd:simpleType name="curr23.4"><xsd:restriction base="xsd:decimal"><xsd:totalDigits value="23"/><xsd:fractionDigits value="4"/></xsd:restriction></xsd:simpleType>
+      <xsd:simpleType name="date10"><xsd:restriction base="xsd:string"><xsd:maxLength value="10"/><xsd:pattern value="\\d\\d\\d\\d-\\d\\d-\\d\\d"/></xsd:restriction></xsd:simpleType>
+      <xsd:simpleType name="numeric4"><xsd:restriction base="xsd:string"><xsd:maxLength value="4"/><xsd:pattern value="\\d*"/></xsd:restriction></xsd:simpleType>
+    </xsd:schema>
+    <xsd:schema attributeFormDefault="qualified" targetNamespace="urn:peer:style">
+      <xsd:import namespace="urn:peer:functions"/>
+      <xsd:complexType name="Flight"><xsd:sequence><xsd:element name="Airline" type="n1:char3"/><xsd:element name="Connectid" type="n1:numeric4"/>
+        <xsd:element name="Flightdate" type="n1:date10"/><xsd:element name="Price" type="n1:curr23.4"/></xsd:sequence></xsd:complexType>
+      <xsd:complexType name="TableOfFlight"><xsd:sequence><xsd:element name="item" type="tns:Flight" minOccurs="0" maxOccurs="unbounded"/></xsd:sequence></xsd:complexType>
+      <xsd:element name="FlightGetlist"><xsd:complexType><xsd:sequence><xsd:element name="Airline" type="n1:char3" minOccurs="0"/>
+        <xsd:element name="FlightList" type="tns:TableOfFlight" minOccurs="0"/><xsd:element name="MaxRows" type="xsd:int" minOccurs="0"/></xsd:sequence></xsd:complexType></xsd:element>
+      <xsd:element name="FlightGetlistResponse"><xsd:complexType><xsd:sequence><xsd:element name="FlightList" type="tns:TableOfFlight"/>
+        <xsd:element name="Return" type="xsd:string"/></xsd:sequence></xsd:complexType></xsd:element>
+    </xsd:schema>
+  </wsdl:types>
+  <wsdl:message name="FlightGetlist"><wsdl:part name="parameters" element="tns:FlightGetlist"/></wsdl:message>
+  <wsdl:message name="FlightGetlistResponse"><wsdl:part name="parameter" element="tns:FlightGetlistResponse"/></wsdl:message>
+  <wsdl:portType name="FLIGHTS"><wsp:Policy><wsp:PolicyReference URI="#IF_IF_FLIGHTS"/></wsp:Policy>
+    <wsdl:operation name="FlightGetlist"><wsdl:input message="tns:FlightGetlist"/><wsdl:output message="tns:FlightGetlistResponse"/></wsdl:operation></wsdl:portType>
+  <wsdl:binding name="FLIGHTS" type="tns:FLIGHTS"><wsp:Policy><wsp:PolicyReference URI="#BN_BN_FLIGHTS"/></wsp:Policy>
+    <soap:binding transport="http://schemas.xmlsoap.org/soap/http" style="document"/>
+    <wsdl:operation name="FlightGetlist"><soap:operation soapAction="urn:peer:style:FLIGHTS:FlightGetlistRequest" style="document"/>
+      <wsdl:input><soap:body use="literal"/></wsdl:input><wsdl:output><soap:body use="literal"/></wsdl:output></wsdl:operation></wsdl:binding>
+  <wsdl:service name="FLIGHTS"><wsdl:port name="FLIGHTS" binding="tns:FLIGHTS"><soap:address location="{address}"/></wsdl:port></wsdl:service>
+</wsdl:definitions>`;
+
+test('the style of SAP: types with bounds, tables, policies of its own', async (t) => {
+  interface Row {
+    readonly Airline: string;
+    readonly Price: string;
+  }
+  const methods = {
+    FlightGetlist: ({
+      Airline,
+      FlightList,
+      MaxRows,
+    }: {
+      Airline: string;
+      FlightList?: { item: Row[] };
+      MaxRows?: number;
+    }) => ({
+      FlightList: {
+        item: [
+          { Airline, Connectid: '0017', Flightdate: '2026-11-28', Price: '422.9400' },
+          ...(FlightList?.item ?? []),
+        ],
+      },
+      Return: String(MaxRows),
+    }),
+  };
+  await withPeer(
+    sapDocument,
+    { name: 'FLIGHTS', port: 'FLIGHTS', methods },
+    'flightsFactory',
+    async (client, exports) => {
+      const Flight = exports['Flight'] as new () => object;
+      const flight = Object.assign(new Flight(), {
+        airline: 'LH',
+        connectid: '0400',
+        flightdate: '2026-11-29',
+        price: '899.0000',
+      });
+      const found = (await client['flightGetlist']?.('AA', [flight, flight], 5)) as {
+        FlightList: { airline: string; price: { toString(): string } }[];
+        Return: string;
+      };
+      t.is(found.Return, '5');
+      t.deepEqual(
+        found.FlightList.map(({ airline, price }) => `${airline} ${price.toString()}`),
+        ['AA 422.9400', 'LH 899.0000', 'LH 899.0000'],
+      );
+      t.like(await client['flightGetlist']?.('AA', null, null), { Return: 'undefined' });
+    },
+  );
+});
