@@ -5,7 +5,11 @@ import {
   defineElement,
   integerAttribute,
 } from '../../core/binding/index.js';
-import type { BindingContext, ShapeMapping } from '../../core/binding/index.js';
+import type {
+  BindingContext,
+  MetadataContribution,
+  ShapeMapping,
+} from '../../core/binding/index.js';
 import type {
   ChannelFactory,
   ChannelListener,
@@ -14,8 +18,18 @@ import type {
 } from '../../core/channel/index.js';
 import { ClockToken } from '../../core/container/index.js';
 import { InvalidBindingError } from '../../core/errors/index.js';
+import { XmlElement } from '../../core/xml/index.js';
 import { OneWayFactory } from './one-way-factory.js';
 import { OneWayListener } from './one-way-listener.js';
+
+const oneWayNamespace = 'http://schemas.microsoft.com/ws/2005/05/routing/policy';
+
+/** Messages without replies, in the policy of a service ([MS-WSPOL], section 2.2.3.9). */
+const oneWayMetadata: MetadataContribution = {
+  assertions: () => [
+    new XmlElement({ prefix: 'ow', localName: 'OneWay', namespaceUri: oneWayNamespace }),
+  ],
+};
 
 /** Sends and receives without replies over a transport that has them: each message is a request with an empty answer. WCF's OneWayBindingElement. */
 export class OneWayElement extends BindingElement {
@@ -27,6 +41,8 @@ export class OneWayElement extends BindingElement {
   override readonly listenerShapes: readonly ShapeMapping<ListenerShape>[] = [
     { offers: 'input', over: ['reply'] },
   ];
+
+  override readonly metadata = oneWayMetadata;
 
   buildChannelFactory<S extends ClientShape>(
     _shape: S,
@@ -56,8 +72,6 @@ export class OneWayElement extends BindingElement {
     return listener as ChannelListener<S>;
   }
 }
-
-const oneWayNamespace = 'http://schemas.microsoft.com/ws/2005/05/routing/policy';
 
 /** Options of {@link oneWay}: those of WCF, which are about transports with sessions; their defaults are accepted. */
 export interface OneWayOptions {
