@@ -76,18 +76,26 @@ test.serial('ten thousand calls that are given up leave nothing behind', async (
   host.addEndpoint(Work, overHttp(), 'http://localhost:0/work');
   await host.open();
   const factory = new ChannelFactory(Work, overHttp(), host.endpoints[0]?.address ?? '');
+  t.teardown(() => {
+    factory.abort();
+    host.abort();
+  });
   const client = await factory.createChannel();
+  const failures: unknown[] = [];
   const giveUp = async (count: number): Promise<void> => {
     const controller = new AbortController();
     setMaxListeners(0, controller.signal);
     const calls = Array.from({ length: count }, () =>
-      client.do(60_000, { signal: controller.signal }).catch(() => undefined),
+      client.do(60_000, { signal: controller.signal }).catch((error: unknown) => {
+        if (!controller.signal.aborted) failures.push(error);
+      }),
     );
     const isThere = (): boolean => host.health.calls.running + host.health.calls.queued === count;
-    while (!isThere()) await pause(1);
+    while (!isThere() && failures.length === 0) await pause(1);
+    t.deepEqual(failures, [], 'calls that nobody gave up');
     controller.abort(new Error('enough'));
     await Promise.all(calls);
-    while (host.health.calls.running > 0) await pause(1);
+    while (host.health.calls.running + host.health.calls.queued > 0) await pause(1);
   };
   for (let turn = 0; turn < 2; turn += 1) await giveUp(500);
   collect();
@@ -99,6 +107,4 @@ test.serial('ten thousand calls that are given up leave nothing behind', async (
   t.log(`heap ${String(grown)} bytes more`);
   t.true(grown < 2_000_000);
   t.like(host.health, { calls: { running: 0, queued: 0 }, instances: { running: 0 } });
-  factory.abort();
-  host.abort();
 });
