@@ -19,7 +19,7 @@ export class TypeNames {
     if (known === owner) return false;
     if (known !== undefined)
       throw new MetadataError(
-        `Two types, or a type and a list, are called ${name} in the namespace '${namespace}'; give one of them another name or namespace with @XmlType.`,
+        `Two types, or a type and a list, are called ${name} in the namespace '${namespace}'; give one of them another name or namespace with @XmlType, or @SoapType in SOAP encoding.`,
       );
     this.#owners.set(key, owner);
     return true;

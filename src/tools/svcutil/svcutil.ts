@@ -31,7 +31,7 @@ import { readReferences } from './type-references.js';
 export interface SvcutilOptions {
   /** Files of WSDL documents, schemas and policies, and addresses: of documents, of services, or of metadata endpoints. */
   readonly sources: readonly string[];
-  /** The name of the file of the contracts, without extension. Default: after the service. */
+  /** The name of the file of the contracts, without extension. Default: after the first contract, `types` where there is none. */
   readonly fileName?: string | undefined;
   /** Files, without extension, for the types of a namespace: `{ 'urn:shapes': 'shapes' }`. */
   readonly namespaces?: Readonly<Record<string, string>> | undefined;
