@@ -73,7 +73,12 @@ test.serial('ten thousand calls that are given up leave nothing behind', async (
   @ServiceBehavior({ instanceContextMode: 'PerCall' })
   class Waiting extends WorkService {}
   const host = new ServiceHost(Waiting);
-  host.addEndpoint(Work, overHttp(), 'http://localhost:0/work');
+  const binding = new CustomBinding('many connections at once', [
+    textEncoding(),
+    // Node's own backlog of 511 overflows here, and the system then makes connections wait ever longer.
+    httpTransport({ maxPendingAccepts: 2_000 }),
+  ]);
+  host.addEndpoint(Work, binding, 'http://localhost:0/work');
   await host.open();
   const factory = new ChannelFactory(Work, overHttp(), host.endpoints[0]?.address ?? '');
   t.teardown(() => {
