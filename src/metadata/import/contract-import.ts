@@ -187,11 +187,13 @@ class ContractImport {
     const isOutput = (part: MessagePart): boolean =>
       inputNames.has(part.name) || parameterOrder.includes(part.name);
     const result = outputs.find((part) => !isOutput(part)) ?? null;
+    const parameters = inputs.map(read);
+    const [, returns, resultXml = null] = result === null ? [null, null] : read(result);
     return {
-      parameters: inputs.map(read),
-      returns: result === null ? null : read(result)[1],
+      parameters,
+      returns,
       resultName: result === null || result.name === `${name}Result` ? null : result.name,
-      resultXml: result === null ? null : (read(result)[2] ?? null),
+      resultXml,
       outputs: outputs.filter((part) => part !== result).map(read),
     };
   }
